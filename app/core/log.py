@@ -25,6 +25,9 @@ _TRACE_CHARACTERS_MAX: Final = 16_000
 _bound: ContextVar[dict[str, Any]] = ContextVar("log_context", default={})  # noqa: B039  (never changed in place)
 _encoder = msgspec.json.Encoder(enc_hook=keep_secrets_out, decimal_format="number")
 
+# JSON lets these stand in a string; readers of lines do not.
+_LINE_BREAKS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}")
 _PHONE: Final = re.compile(r"\+\d[\d\s().\-]{6,18}\d")
 
@@ -102,12 +105,20 @@ class JsonLines(logging.Formatter):
 
 def _encode(line: dict[str, Any]) -> str:
     try:
-        return _encoder.encode(line).decode()
+        text = _encoder.encode(line).decode()
     except Exception:  # a value nobody foresaw must not lose the line
-        return _encoder.encode({name: masked(repr(value)) for name, value in line.items()}).decode()
+        text = _encoder.encode({name: ascii(value) for name, value in line.items()}).decode()
+    return text.translate(_LINE_BREAKS)
 
 
 def _presentable(value: Any) -> Any:
+    try:
+        return _plain(value)
+    except Exception:  # an object whose own description fails
+        return f"<{type(value).__name__}>"
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return masked(value)
     if isinstance(value, BaseException):

@@ -28,7 +28,7 @@ class Refused(Exception):
 
     @property
     def sentence(self) -> str:
-        return self.reason.sentence.format_map(_Told(self.facts))
+        return self.reason.sentence.format_map(_Told(self.facts, retry_after_s=self.retry_after_s))
 
 
 class ReasonTable:
