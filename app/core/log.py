@@ -107,8 +107,13 @@ def _encode(line: dict[str, Any]) -> str:
     try:
         text = _encoder.encode(line).decode()
     except Exception:  # a value nobody foresaw must not lose the line
-        text = _encoder.encode({name: ascii(value) for name, value in line.items()}).decode()
+        text = _encoder.encode({name: _ascii(value) for name, value in line.items()}).decode()
     return text.translate(_LINE_BREAKS)
+
+
+def _ascii(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text.encode("ascii", "backslashreplace").decode()
 
 
 def _presentable(value: Any) -> Any:
