@@ -1,0 +1,1 @@
+"""The scripts' own program: standard library only, because it runs before anything is installed."""
