@@ -1,0 +1,117 @@
+"""Every path under the data directory. No other module builds one."""
+
+import re
+from pathlib import Path
+
+_ORG = re.compile(r"(?:_host|[a-z0-9][a-z0-9_]{0,63})\Z")
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\Z")
+_LOG = re.compile(r"(\d{6})\.log\.jsonl\Z")
+_SNAPSHOT = re.compile(r"(\d{6})\.snap\.jsonl\Z")
+
+
+class BadName(ValueError):
+    """A name that could leave its directory or that no file of ours has."""
+
+
+def plain(name: str) -> str:
+    """The name, if it is one plain file name."""
+    if not _PLAIN.match(name):
+        raise BadName(f"not a plain file name: {name!r}")
+    return name
+
+
+def is_org_id(name: str) -> bool:
+    return _ORG.match(name) is not None
+
+
+class OrgPaths:
+    """Where the files of one org lie."""
+
+    def __init__(self, root: Path, org_id: str) -> None:
+        if not is_org_id(org_id):
+            raise BadName(f"not the id of an org: {org_id!r}")
+        self.root = root
+        self.home = root / org_id
+        self.lock = self.home / "lock"
+        self.watermark = self.home / "wm"
+        self.compaction_lock = self.home / "compacting"
+        self.blobs = self.home
+        self.documents = self.home / "docs"
+        self.secrets = self.home / "secret"
+
+    def log(self, segment: int) -> Path:
+        return self.home / f"{segment:06d}.log.jsonl"
+
+    def snapshot(self, segment: int) -> Path:
+        return self.home / f"{segment:06d}.snap.jsonl"
+
+    def snapshot_temp(self, segment: int) -> Path:
+        return self.home / f".{segment:06d}.snap.jsonl.tmp"
+
+    def torn(self, source: Path, at_us: int) -> Path:
+        """Where bytes go that were never acknowledged: kept to be looked at, read by nothing."""
+        return self.home / f"torn-{at_us}-{source.parent.name}-{source.name}"
+
+    def torn_files(self) -> list[Path]:
+        return sorted(self.home.glob("torn-*"))
+
+    def logs(self) -> list[int]:
+        return self._numbers(_LOG)
+
+    def snapshots(self) -> list[int]:
+        return self._numbers(_SNAPSHOT)
+
+    def series(self, name: str) -> Path:
+        """The directory of a monthly log."""
+        return self.home / plain(name)
+
+    def month(self, name: str, month: int) -> Path:
+        """A monthly segment; the month is 202611."""
+        return self.series(name) / f"{month // 100:04d}-{month % 100:02d}.jsonl"
+
+    def months(self, name: str) -> list[int]:
+        if not self.series(name).is_dir():
+            return []
+        found = (re.match(r"(\d{4})-(\d{2})\.jsonl\Z", path.name) for path in self.series(name).iterdir())
+        return sorted(int(match[1]) * 100 + int(match[2]) for match in found if match)
+
+    def heads(self, name: str) -> Path:
+        return self.series(name) / ".heads"
+
+    def document(self, name: str) -> Path:
+        return self._under(self.documents, name)
+
+    def secret(self, name: str) -> Path:
+        return self._under(self.secrets, name)
+
+    def _under(self, folder: Path, name: str) -> Path:
+        parts = [plain(part) for part in name.split("/")]
+        return folder.joinpath(*parts[:-1], parts[-1] + ".json")
+
+    def _numbers(self, pattern: re.Pattern[str]) -> list[int]:
+        found = (pattern.match(path.name) for path in self.home.iterdir())
+        return sorted(int(match[1]) for match in found if match)
+
+
+class TreePaths:
+    """The data directory."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def org(self, org_id: str) -> OrgPaths:
+        return OrgPaths(self.root, org_id)
+
+    @property
+    def limits(self) -> Path:
+        return self.root / "_host" / "limits"
+
+    def org_ids(self) -> list[str]:
+        """The orgs there are; the host's own tree is not one of them."""
+        if not self.root.is_dir():
+            return []
+        return sorted(
+            path.name
+            for path in self.root.iterdir()
+            if path.name != "_host" and is_org_id(path.name) and (path / "lock").exists()
+        )
