@@ -28,10 +28,8 @@ class SlicePrivacy(Contract):
         allowed = [module.name for module in chosen.allowed or ()]
         for room in sorted(graph.find_children(chosen.slices.name)):
             for door in self._doors(graph, room):
-                for importer in sorted(graph.find_modules_that_directly_import(door)):
-                    if not any(_inside(importer, place) for place in [room, *allowed]):
-                        where = _lines(graph, importer, door)
-                        yield f"{importer} imports {door}, which {room} keeps to itself{where}"
+                strangers = _importers(graph, door, but_for=[room, *allowed])
+                yield from (_intrusion(graph, stranger, door) for stranger in strangers)
 
     def _doors(self, graph: ImportGraph, room: str) -> Iterator[str]:
         chosen: Any = self
@@ -45,7 +43,12 @@ def _inside(module: str, place: str) -> bool:
     return module == place or module.startswith(f"{place}.")
 
 
-def _lines(graph: ImportGraph, importer: str, door: str) -> str:
+def _importers(graph: ImportGraph, door: str, but_for: list[str]) -> list[str]:
+    everyone = sorted(graph.find_modules_that_directly_import(door))
+    return [module for module in everyone if not any(_inside(module, place) for place in but_for)]
+
+
+def _intrusion(graph: ImportGraph, importer: str, door: str) -> str:
     details: list[Any] = list(graph.get_import_details(importer=importer, imported=door))
-    numbers = ", ".join(str(detail["line_number"]) for detail in details)
-    return f" (line {numbers})" if numbers else ""
+    lines = ", ".join(str(detail["line_number"]) for detail in details)
+    return f"{importer} imports {door} (line {lines}), which its room keeps to itself"
