@@ -22,11 +22,12 @@ class Index(Generic[T]):
 class Slim(Generic[T]):
     """What memory keeps of a record: the fields that filter, sort and show.
 
-    Its type has fields of the record's own names, so that the slim row is read straight from the file.
+    Without `of`, its fields have the record's own names, and the slim row is read straight from the file (faster).
     `shared` names fields with few different values, kept once. `text` is what substring search looks through.
     """
 
     type: type[Any]
+    of: Callable[[T], Any] | None = None
     text: Callable[[Any], str] | None = None
     shared: tuple[str, ...] = ()
 

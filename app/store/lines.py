@@ -37,12 +37,18 @@ class Line(msgspec.Struct, Generic[D], gc=False, omit_defaults=True):
     """the record"""
 
 
+class RawLine(Line[Any], gc=False, omit_defaults=True):
+    """A line whose record is still JSON; empty where it has none."""
+
+    d: msgspec.Raw = msgspec.Raw()  # noqa: RUF009  (immutable)
+
+
 class BadLine(ValueError):
     """A line whose checksum does not match, or that is not what it should be."""
 
 
 _encoder = msgspec.json.Encoder()
-_decoder: msgspec.json.Decoder[Line[msgspec.Raw]] = msgspec.json.Decoder(Line[msgspec.Raw])
+_decoder = msgspec.json.Decoder(RawLine)
 
 
 def sealed(body: bytes) -> bytes:
@@ -60,7 +66,7 @@ def encoded(line: Line[Any]) -> bytes:
     return sealed(_encoder.encode(line))
 
 
-def decoded(line: bytes) -> Line[msgspec.Raw]:
+def decoded(line: bytes) -> RawLine:
     """The line with its record still as JSON; BadLine when it is not whole."""
     if not is_whole(line):
         raise BadLine("the checksum of the line does not match")

@@ -27,15 +27,11 @@ def is_org_id(name: str) -> bool:
 class OrgPaths:
     """Where the files of one org lie."""
 
-    def __init__(self, root: Path, org_id: str) -> None:
-        if not is_org_id(org_id):
-            raise BadName(f"not the id of an org: {org_id!r}")
-        self.root = root
-        self.home = root / org_id
+    def __init__(self, home: Path) -> None:
+        self.home = home
         self.lock = self.home / "lock"
         self.watermark = self.home / "wm"
         self.compaction_lock = self.home / "compacting"
-        self.blobs = self.home
         self.documents = self.home / "docs"
         self.secrets = self.home / "secret"
 
@@ -100,7 +96,13 @@ class TreePaths:
         self.root = root
 
     def org(self, org_id: str) -> OrgPaths:
-        return OrgPaths(self.root, org_id)
+        if not is_org_id(org_id):
+            raise BadName(f"not the id of an org: {org_id!r}")
+        return OrgPaths(self.root / org_id)
+
+    def being_made(self, org_id: str, pid: int) -> OrgPaths:
+        """Where an org is put together before it appears under its own name."""
+        return OrgPaths(self.root / f".new-{pid}-{org_id}")
 
     @property
     def limits(self) -> Path:

@@ -69,13 +69,15 @@ class Watermark:
         """Of this boot and not a copy: then the words are the truth. Otherwise the files are."""
         return _HEAD.unpack_from(self._map, 0) == (_MAGIC, self._boot, *self._place)
 
+    @property
+    def at_least(self) -> int:
+        """A word of another boot may lag behind, but what it promised was durable. Nothing where it is a copy."""
+        magic, _, *place = _HEAD.unpack_from(self._map, 0)
+        return self.words[JOURNAL] if magic == _MAGIC and tuple(place) == self._place else 0
+
     def trust(self) -> None:
         """Called under the lock when every word has been made true."""
         _HEAD.pack_into(self._map, 0, _MAGIC, self._boot, *self._place)
-
-    def doubt(self) -> None:
-        """Called under the lock before words are rebuilt, so that a crash in between starts over."""
-        _HEAD.pack_into(self._map, 0, b"\0" * 8, b"\0" * 16, 0, 0)
 
     @property
     def in_place(self) -> bool:

@@ -1,0 +1,79 @@
+"""Which rows have a value: bits by slot, in chunks, so that sets intersect fast and are walked newest first."""
+
+from collections.abc import Iterator
+
+CHUNK_BITS = 4096
+_SHIFT = 12
+_MASK = CHUNK_BITS - 1
+
+Chunks = list[int]
+
+
+class Posting:
+    """The slots of the rows that have one value."""
+
+    __slots__ = ("chunks",)
+
+    def __init__(self, chunks: Chunks | None = None) -> None:
+        self.chunks: Chunks = [] if chunks is None else chunks
+
+    def add(self, slot: int) -> None:
+        at = slot >> _SHIFT
+        if at >= len(self.chunks):
+            self.chunks.extend([0] * (at + 1 - len(self.chunks)))
+        self.chunks[at] |= 1 << (slot & _MASK)
+
+    def discard(self, slot: int) -> None:
+        at = slot >> _SHIFT
+        if at < len(self.chunks):
+            self.chunks[at] &= ~(1 << (slot & _MASK))
+
+    def __bool__(self) -> bool:
+        return any(self.chunks)
+
+
+def united(parts: list[Chunks]) -> Chunks:
+    """The slots that are in any of the sets."""
+    length = max((len(part) for part in parts), default=0)
+    result = [0] * length
+    for part in parts:
+        for at, bits in enumerate(part):
+            result[at] |= bits
+    return result
+
+
+def shared(parts: list[Chunks]) -> Chunks:
+    """The slots that are in all of the sets."""
+    first, *others = parts
+    for other in others:
+        first = [a & b for a, b in zip(first, other, strict=False)]
+    return first
+
+
+def counted(chunks: Chunks) -> int:
+    return sum(map(int.bit_count, chunks))
+
+
+def newest_first(chunks: Chunks, below: int | None = None) -> Iterator[int]:
+    """The slots from the highest down, starting under `below`."""
+    top = len(chunks) - 1 if below is None else min(len(chunks) - 1, below >> _SHIFT)
+    for at in range(top, -1, -1):
+        bits = chunks[at]
+        base = at << _SHIFT
+        if below is not None and base + CHUNK_BITS > below:
+            bits &= (1 << (below - base)) - 1
+        while bits:
+            slot = bits.bit_length() - 1
+            bits ^= 1 << slot
+            yield base + slot
+
+
+def packed(slots: list[int]) -> Chunks:
+    """The chunks of many slots at once, given in rising order."""
+    if not slots:
+        return []
+    raw = bytearray((slots[-1] >> _SHIFT) + 1 << _SHIFT - 3)
+    for slot in slots:
+        raw[slot >> 3] |= 1 << (slot & 7)
+    step = CHUNK_BITS >> 3
+    return [int.from_bytes(raw[at : at + step], "little") for at in range(0, len(raw), step)]

@@ -1,0 +1,176 @@
+"""The data directory: the orgs in it, and the host's own."""
+
+import asyncio
+import os
+import shutil
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from app.core.clock import Clock
+from app.core.events import Event
+from app.core.ids import HOST, OrgId
+from app.store.committer import Committer
+from app.store.disk import Disk
+from app.store.errors import Forked, NoSuchOrg, OrgExists, Unfit
+from app.store.kinds import Kind, LogKind
+from app.store.org import POLL_S, House, Org
+from app.store.paths import TreePaths
+from app.store.recovery import first_segment
+from app.store.segments import Segments
+from app.store.watermark import boot_id
+
+NETWORK_FILE_SYSTEMS = frozenset(
+    "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gfs2 ocfs2 beegfs fuse.sshfs fuse.glusterfs ncpfs".split()
+)
+"""Their locks and their memory maps do not hold between hosts."""
+
+
+class Tree:
+    """Opened once per process, after any fork. Opening costs nothing; each org is read when it is first used."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        kinds: Sequence[Kind[Any]],
+        logs: Sequence[LogKind[Any]],
+        clock: Clock,
+        orgs_open_max: int = 200,
+        on_commit: Callable[[Sequence[Event]], Awaitable[None]] | None = None,
+        disk: Disk | None = None,
+    ) -> None:
+        refuse_unfit(root)
+        refuse_twins([kind.name for kind in kinds] + [log.name for log in logs])
+        self.logs = tuple(logs)
+        self._house = House(
+            kinds=tuple(kinds),
+            clock=clock,
+            disk=disk or Disk(),
+            boot=boot_id(),
+            pid=os.getpid(),
+            committer=Committer(),
+            on_commit=on_commit,
+        )
+        self._paths = TreePaths(root.resolve())
+        self._orgs_open_max = orgs_open_max
+        self._orgs: OrderedDict[str, Org] = OrderedDict()
+        self._mutex = Lock()
+
+    def org(self, org_id: OrgId) -> Org:
+        """The org, read and ready. NoSuchOrg, or NotReady when its files are damaged."""
+        if os.getpid() != self._house.pid:
+            raise Forked("the tree was opened before a fork: open another one in this process")
+        org = self._orgs.get(org_id)
+        if org is None:
+            org = self._found(org_id)
+        org.open()
+        with self._mutex:
+            self._orgs.move_to_end(org_id)
+        self._unload_coldest()
+        return org
+
+    @property
+    def host(self) -> Org:
+        """The host's own; made when it is first needed."""
+        if not self._paths.org(HOST).lock.exists():
+            try:
+                return self.create(HOST)
+            except OrgExists:
+                pass
+        return self.org(HOST)
+
+    def create(self, org_id: OrgId) -> Org:
+        """A new org, durable; it appears whole or not at all."""
+        paths = self._paths.org(org_id)
+        if paths.home.exists():
+            raise OrgExists(org_id)
+        new = self._paths.being_made(org_id, os.getpid())
+        shutil.rmtree(new.home, ignore_errors=True)
+        new.home.mkdir(mode=0o700, parents=True)
+        new.lock.touch(mode=0o600)
+        first_segment(
+            self._house.disk, Segments(org_id, new, self._house.disk), 1, 0, self._house.clock.now_us()
+        )
+        try:
+            self._house.disk.rename(new.home, paths.home)
+        except OSError as problem:
+            shutil.rmtree(new.home, ignore_errors=True)
+            if paths.home.exists():
+                raise OrgExists(org_id) from problem
+            raise
+        self._house.disk.fsync_dir(self._paths.root)
+        return self.org(org_id)
+
+    def org_ids(self) -> list[OrgId]:
+        return [OrgId(name) for name in self._paths.org_ids()]
+
+    def writable(self) -> bool:
+        """Whether the last write of every org became durable."""
+        return self._house.committer.writable
+
+    async def watch(self) -> None:
+        """Looks at the words of the orgs that somebody waits for, and wakes them. Runs until it is cancelled."""
+        self._house.watching = True
+        try:
+            while True:
+                for org in list(self._orgs.values()):
+                    org.wake()
+                await asyncio.sleep(POLL_S)
+        finally:
+            self._house.watching = False
+
+    def close(self) -> None:
+        """Finishes what was asked, then lets everything go."""
+        self._house.committer.stop()
+        with self._mutex:
+            for org in self._orgs.values():
+                org.close()
+            self._orgs.clear()
+
+    def _found(self, org_id: OrgId) -> Org:
+        paths = self._paths.org(org_id)
+        if not paths.lock.exists():
+            raise NoSuchOrg(org_id)
+        with self._mutex:
+            org = self._orgs.get(org_id)
+            if org is None:
+                org = self._orgs[org_id] = Org(self._house, org_id, paths)
+            return org
+
+    def _unload_coldest(self) -> None:
+        """Orgs that were not asked for lately give their memory back."""
+        with self._mutex:
+            open_ones = [org for org in self._orgs.values() if org.is_open]
+        for org in open_ones[: max(0, len(open_ones) - self._orgs_open_max)]:
+            org.unload()
+
+
+def refuse_twins(names: list[str]) -> None:
+    twins = {name for name in names if names.count(name) > 1}
+    if twins:
+        raise ValueError(f"two kinds of one name: {', '.join(sorted(twins))}")
+
+
+def refuse_unfit(root: Path) -> None:
+    """Unfit where the directory is none, or lies on a file system that other hosts may change."""
+    if root.exists() and not root.is_dir():
+        raise Unfit(f"{root} is not a directory")
+    root.mkdir(parents=True, exist_ok=True)
+    kind = file_system_of(root)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise Unfit(f"{root} lies on {kind}; the store needs a local file system")
+
+
+def file_system_of(path: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
+    """The type of the file system that a path lies on, by the longest mount point above it."""
+    found, length = "", -1
+    here = path.resolve()
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        before, _, after = line.partition(" - ")
+        point = Path(before.split()[4].encode().decode("unicode_escape"))
+        if here.is_relative_to(point) and len(point.parts) >= length:
+            found, length = after.split()[0], len(point.parts)
+    return found

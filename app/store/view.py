@@ -1,0 +1,180 @@
+"""What the journal says, in memory: the collections of one org, kept current line by line."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from app.store.collection import Collection
+from app.store.kinds import Kind, Row
+from app.store.lines import BadLine, Line, RawLine, is_whole
+from app.store.segments import Lines, Segments
+
+IDEM = "_idem"
+"""Carries an idempotency key where no record does."""
+OUTBOX = "outbox"
+PUT = "put"
+DELETE = "del"
+
+IDEM_KEPT_US = 72 * 3600 * 1_000_000
+DELETIONS_KEPT_MAX = 4096
+
+_NAME_AT = len(b'{"c":"')
+
+
+class OutboxRow(msgspec.Struct, frozen=True, gc=False):
+    """An entry for a log that was written with the change it tells of, waiting to be carried over."""
+
+    seq: int
+    index: int
+    at_us: int
+    log: str
+    subject: str | None
+    entry: msgspec.Raw
+
+
+class Outgoing(msgspec.Struct):
+    """An outbox row as its line holds it: log, subject, entry."""
+
+    l: str  # noqa: E741  (a name of the file format)
+    d: msgspec.Raw
+    u: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line lies."""
+
+    at_us: int
+    where: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Deletion:
+    seq: int
+    kind: str
+    key: str
+    version: int
+
+
+@dataclass
+class View:
+    """Everything one process knows of an org. Changed only under its mutex."""
+
+    kinds: Sequence[Kind[Any]]
+    last_seq: int = 0
+    first_seq: int = 0
+    """Changes after this one can be told; what was deleted before is not known any more."""
+    mark: int = 0
+    idem: dict[str, Place] = field(default_factory=dict)
+    outbox: dict[str, deque[OutboxRow]] = field(default_factory=dict)
+    deletions: deque[Deletion] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self.collections = {kind.name: Collection(kind) for kind in self.kinds}
+        self._readers = {kind.name.encode(): _reader(kind) for kind in self.kinds}
+        self._plain: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RawLine)
+
+    def catch_up(self, segments: Segments, mark: int) -> None:
+        """Reads everything between what is known and the mark."""
+        for lines in segments.read(self.mark, mark):
+            self.apply(segments, lines)
+        self.mark = mark
+
+    def apply(self, segments: Segments, lines: Lines) -> None:
+        where = lines.place
+        for raw in lines.raw:
+            length = len(raw)
+            try:
+                self._apply(raw, where, length)
+            except (BadLine, msgspec.DecodeError) as problem:
+                raise segments.damaged(where, str(problem)) from problem
+            where += length + 1
+
+    def _apply(self, raw: bytes, where: int, length: int) -> None:
+        if not is_whole(raw):
+            raise BadLine("the checksum of the line does not match")
+        name = raw[_NAME_AT : raw.index(b'"', _NAME_AT)]
+        line = self._readers.get(name, self._plain).decode(raw)
+        if line.s != self.last_seq + 1:
+            raise BadLine(f"sequence {line.s} follows {self.last_seq}")
+        self.settle(line, where, length)
+
+    def note(self, line: Line[Any], where: int, length: int) -> None:
+        """What every line says, whatever it carries."""
+        self.last_seq = line.s
+        if line.i:
+            self.idem[line.i] = Place(line.t, where, length)
+
+    def settle(self, line: Line[Any], where: int, length: int) -> None:
+        """A line of the journal takes effect."""
+        self.note(line, where, length)
+        collection = self.collections.get(line.c)
+        if collection is None:
+            if line.c == OUTBOX:
+                self._receive(line)
+        elif line.o == DELETE:
+            self.drop(collection, line)
+        else:
+            value = line.d if collection.kind.slim is None else self._slim(collection, line.d)
+            collection.put(Row(line.k, line.v, line.t, line.s, value), where, length)
+
+    def drop(self, collection: Collection, line: Line[Any]) -> None:
+        collection.delete(line.k)
+        self.deletions.append(Deletion(line.s, line.c, line.k, line.v))
+        if len(self.deletions) > DELETIONS_KEPT_MAX:
+            self.first_seq = self.deletions.popleft().seq
+
+    def outbox_after(self, log: str, seq: int) -> list[OutboxRow]:
+        return [row for row in self.outbox.get(log, ()) if row.seq > seq]
+
+    def relayed(self, log: str, seq: int) -> None:
+        """The log has taken over every row up to this sequence."""
+        rows = self.outbox.get(log)
+        while rows and rows[0].seq <= seq:
+            rows.popleft()
+
+    def forget_answers(self, before_us: int) -> None:
+        """Keys older than this protect nothing any more. They are in the order of time, but for clock steps."""
+        while self.idem:
+            oldest = next(iter(self.idem))
+            if self.idem[oldest].at_us >= before_us:
+                return
+            del self.idem[oldest]
+
+    def _receive(self, line: Line[Any]) -> None:
+        row = msgspec.json.decode(bytes(line.d or b""), type=Outgoing)
+        index = int(line.k.partition(":")[2])
+        self.outbox.setdefault(row.l, deque()).append(
+            OutboxRow(line.s, index, line.t, row.l, row.u, msgspec.Raw(bytes(row.d)))
+        )
+
+    def _slim(self, collection: Collection, value: Any) -> Any:
+        slim = collection.kind.slim
+        return slim.of(value) if slim is not None and slim.of is not None else value
+
+
+def stored_type(kind: Kind[Any]) -> type[Any]:
+    """What a line of the kind is read as, for memory."""
+    return kind.type if kind.slim is None or kind.slim.of is not None else kind.slim.type
+
+
+def _reader(kind: Kind[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(Line[stored_type(kind)])  # type: ignore[misc]
+
+
+def changes_in(view: View, since_seq: int) -> Iterable[tuple[int, str, str, int, str]]:
+    """What changed after a sequence, by kind in the order of change: the last change of each record."""
+    for name, collection in view.collections.items():
+        table = collection.table
+        for slot in range(len(table.seqs) - 1, -1, -1):
+            if table.seqs[slot] <= since_seq:
+                break
+            if table.values[slot] is not None:
+                yield table.seqs[slot], name, table.keys[slot], table.versions[slot], PUT
+    for gone in view.deletions:
+        if gone.seq > since_seq:
+            yield gone.seq, gone.kind, gone.key, gone.version, DELETE
