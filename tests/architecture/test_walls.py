@@ -1,4 +1,4 @@
-"""Walls that no file passes: how long a function and a file may be, how deep code may nest, what no module is called."""
+"""Walls that no file passes: how long functions and files may be, how deep code may nest, what nothing is called."""
 
 import ast
 from collections.abc import Iterator
