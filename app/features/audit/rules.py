@@ -97,7 +97,9 @@ def _as_a_spreadsheet_sees(cell: str) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell[0] in "+-" and any(map(str.isdigit, cell)) and all(mark in _WORD_CHARACTERS for mark in cell[1:])
+    return (
+        cell[0] in "+-" and any(map(str.isdigit, cell)) and all(mark in _WORD_CHARACTERS for mark in cell[1:])
+    )
 
 
 def _action_matches(wanted: str | None, found: str) -> bool:

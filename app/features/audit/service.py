@@ -13,8 +13,9 @@ from app.features.audit.errors import BAD_CURSOR
 from app.features.audit.rules import csv_lines, entry, item, matcher, micros
 from app.features.audit.store import AuditStore
 from app.features.audit.types import Act, AuditEntry, AuditFilter, AuditPage, AuditQuery
+from app.store.batch import Batch
 from app.store.errors import BadCursor
-from app.store.tree import Batch, Tree
+from app.store.tree import Tree
 
 
 class Audit:

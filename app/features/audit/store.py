@@ -5,8 +5,9 @@ from typing import Final
 
 from app.core.ids import OrgId
 from app.features.audit.types import AuditEntry
+from app.store.batch import Batch
 from app.store.kinds import LogKind
-from app.store.tree import Batch, LogPage, Tree
+from app.store.tree import LogPage, Tree
 
 AUDIT: Final = LogKind("audit", AuditEntry)
 LOGS: Final = (AUDIT,)

@@ -66,7 +66,9 @@ Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class AuditFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+class AuditFilter(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}
+):
     """Which entries: an action may end in `*` to mean every action that begins so."""
 
     action: Word | None = None
@@ -76,6 +78,8 @@ class AuditFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     to: Moment | None = None
 
 
-class AuditQuery(AuditFilter, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+class AuditQuery(
+    AuditFilter, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}
+):
     limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_MAX)] = PAGE_DEFAULT
     cursor: Annotated[str, msgspec.Meta(max_length=500)] | None = None

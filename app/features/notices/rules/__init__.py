@@ -1,0 +1,1 @@
+"""What this room decides without looking at a clock or a file."""

@@ -1,0 +1,110 @@
+"""Writing platform mail, and the operator's look at it."""
+
+from typing import Final
+
+import msgspec
+
+from app.core.clock import Clock, rfc3339
+from app.core.ids import HOST, Ids
+from app.core.log import masked
+from app.core.reasons import NOT_FOUND, Refused
+from app.core.secrets import Envelope, EnvelopeClosed
+from app.features.notices.errors import MAIL_NOT_SEALED
+from app.features.notices.rules.letters import checked, plain_text, subject_line
+from app.features.notices.store import MailStore
+from app.features.notices.types.mail import Letter, MailBox, MailItem, MailOpened, MailRecord
+from app.store.batch import Batch
+from app.store.kinds import Row
+from app.store.tree import Tree
+
+LISTED_MAX: Final = 200
+_SEALED_VERSION: Final = 1
+
+
+class SealedLetters:
+    """Letters at rest: bound to their own mail, so that one moved to another mail does not open."""
+
+    def __init__(self, envelope: Envelope) -> None:
+        self._envelope = envelope
+
+    def seal(self, mail_id: str, letter: Letter) -> str:
+        try:
+            sealed = self._envelope.seal(
+                msgspec.json.encode(letter), org=HOST, name=f"mail/{mail_id}", version=_SEALED_VERSION
+            )
+        except EnvelopeClosed:
+            raise Refused(MAIL_NOT_SEALED) from None
+        return sealed.decode()
+
+    def open(self, mail_id: str, sealed: str) -> Letter:
+        plain = self._envelope.open(
+            sealed.encode(), org=HOST, name=f"mail/{mail_id}", version=_SEALED_VERSION
+        )
+        return msgspec.json.decode(plain, type=Letter)
+
+
+class Outbox:
+    """Where rooms put mail: in the same batch as the change it tells of, which is therefore one of the host's."""
+
+    def __init__(self, tree: Tree, ids: Ids, *, envelope: Envelope, can_mail: bool) -> None:
+        self._store = MailStore(tree)
+        self._ids = ids
+        self._letters = SealedLetters(envelope)
+        self.can_mail = can_mail
+        """Whether mail leaves this house at all. Where not, whoever would mail a link shows it instead."""
+
+    def put(self, batch: Batch, letter: Letter) -> str:
+        if batch.org_id != HOST:
+            raise ValueError("platform mail belongs to a batch of the host")
+        mail_id = self._ids.new("mail")
+        record = MailRecord(
+            kind=letter.kind,
+            to_masked=masked(letter.to),
+            subject=subject_line(letter.subject),
+            state="waiting",
+            sealed=self._letters.seal(mail_id, checked(letter)),
+            created_at_us=batch.now_us,
+            expires_at_us=letter.expires_at_us,
+            due_at_us=batch.now_us,
+            on_behalf_of=letter.on_behalf_of,
+        )
+        self._store.put(batch, mail_id, record)
+        return mail_id
+
+
+class MailDesk:
+    """What the operator's command line asks. Opening a letter is for the caller to write into the audit log first."""
+
+    def __init__(self, tree: Tree, clock: Clock, envelope: Envelope) -> None:
+        self._store = MailStore(tree)
+        self._clock = clock
+        self._letters = SealedLetters(envelope)
+
+    def list(self, *, limit: int = LISTED_MAX) -> MailBox:
+        rows = self._store.all()
+        rows.sort(key=lambda row: row.value.created_at_us, reverse=True)
+        return MailBox(items=[_item(row) for row in rows[:limit]], total=len(rows))
+
+    def show(self, mail_id: str) -> MailOpened:
+        row = self._store.get(mail_id)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        if row.value.sealed is None:
+            return MailOpened(item=_item(row), to=None, text=None)
+        letter = self._letters.open(mail_id, row.value.sealed)
+        return MailOpened(item=_item(row), to=letter.to, text=plain_text(letter))
+
+
+def _item(row: Row[MailRecord]) -> MailItem:
+    mail = row.value
+    return MailItem(
+        id=row.key,
+        kind=mail.kind,
+        to=mail.to_masked,
+        subject=mail.subject,
+        state=mail.state,
+        created_at=rfc3339(mail.created_at_us),
+        expires_at=rfc3339(mail.expires_at_us),
+        attempts=mail.attempts,
+        problem=mail.problem,
+    )
