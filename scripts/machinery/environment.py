@@ -12,13 +12,15 @@ from machinery.trouble import Trouble
 
 FREE_BYTES_MIN = 2_000_000_000
 
-LOCKS_TO_RUN = ("requirements.lock", "requirements-build.lock")
-LOCKS_TO_TEST = (*LOCKS_TO_RUN, "requirements-dev.lock")
+TO_RUN = ("requirements.lock", "requirements-build.lock")
+TO_TEST = ("requirements-dev.lock",)
 
 
 def prepare(*, tests: bool) -> None:
     make_venv()
-    install(LOCKS_TO_TEST if tests else LOCKS_TO_RUN, name="test" if tests else "run")
+    install(TO_RUN, name="run")
+    if tests:
+        install(TO_TEST, name="test")
     link_checkout()
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from machinery import environment
+from machinery import debian, environment, node, web
 from machinery.place import ROOT
 from machinery.trouble import OK
 
@@ -29,6 +29,10 @@ def main(arguments: list[str]) -> int:
 def prepare(*, tests: bool) -> None:
     with alone():
         environment.prepare(tests=tests)
+        node.prepare()
+        web.prepare()
+        if tests:
+            debian.prepare()
 
 
 @contextmanager
