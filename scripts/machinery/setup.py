@@ -20,9 +20,11 @@ well under a second while nothing has changed.
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("scripts/setup", description=DESCRIPTION)
     parser.add_argument("--run-only", action="store_true", help="leave out what only tests need")
+    parser.add_argument("--quiet", action="store_true", help="say nothing when there was nothing to do")
     chosen = parser.parse_args(arguments)
     prepare(tests=not chosen.run_only)
-    print("Ready.")
+    if not chosen.quiet:
+        print("Ready.")
     return OK
 
 
