@@ -1,0 +1,15 @@
+import { defineConfig } from '@lingui/cli'
+
+/** One catalogue a room, so that a page loads the words of its own room only. */
+export default defineConfig({
+  sourceLocale: 'en',
+  locales: ['en'],
+  catalogs: [
+    { path: 'src/locales/{locale}/{name}', include: ['src/features/{name}'] },
+    { path: 'src/locales/{locale}/frame', include: ['src/app', 'src/components', 'src/lib', 'src/api'] },
+  ],
+  orderBy: 'message',
+  format: 'po',
+  formatOptions: { lineNumbers: false, origins: false },
+  compileNamespace: 'es',
+})

@@ -1,0 +1,78 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { i18n } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import type { Problem, ProblemCode } from './problem'
+import { reasons } from './reasons.gen'
+
+type Tone = 'stop' | 'warn' | 'info'
+
+interface Guide {
+  title: MessageDescriptor
+  tone?: Tone
+  /** What the button to the reason's page of help says. */
+  step?: MessageDescriptor
+}
+
+const SIGN_IN = msg`Sign in`
+const ASK_LEADER = msg`See who can help`
+
+/** One row a reason: a reason that the server learns and that has no words here is a type error. */
+const guides: Record<ProblemCode, Guide> = {
+  unreachable: { title: msg`No answer from the server` },
+  account_disabled: { title: msg`Your access is switched off` },
+  admin_realm_required: { title: msg`This belongs to HQ` },
+  duplicate: { title: msg`It exists already`, tone: 'warn' },
+  idempotency_in_flight: { title: msg`Still working on it`, tone: 'info' },
+  idempotency_key_reused: { title: msg`This was sent before`, tone: 'warn' },
+  insufficient_role: { title: msg`Your role does not allow this`, tone: 'warn', step: ASK_LEADER },
+  internal_error: { title: msg`Something broke on our side` },
+  invalid_credentials: { title: msg`That did not match` },
+  invalid_or_expired_token: { title: msg`This link no longer works`, tone: 'warn', step: msg`Ask for a new link` },
+  invalid_params: { title: msg`Something is not as it must be`, tone: 'warn' },
+  invalid_state: { title: msg`Not possible as things stand`, tone: 'warn' },
+  invalid_token: { title: msg`You are signed out`, tone: 'warn', step: SIGN_IN },
+  locked_out: { title: msg`Too many attempts`, tone: 'warn' },
+  method_not_allowed: { title: msg`The server does not know this act` },
+  missing_org_header: { title: msg`No organization was named` },
+  missing_token: { title: msg`You are not signed in`, tone: 'warn', step: SIGN_IN },
+  not_found: { title: msg`Nothing here`, tone: 'warn' },
+  not_ready: { title: msg`Not ready yet`, tone: 'warn' },
+  org_suspended: { title: msg`This organization is closed` },
+  organization_mismatch: { title: msg`Signed in to another organization`, tone: 'warn' },
+  payload_too_large: { title: msg`Too large`, tone: 'warn' },
+  quota_full: { title: msg`Storage is full` },
+  rate_limited: { title: msg`Too fast`, tone: 'warn' },
+  step_up_required: { title: msg`A second factor is needed`, tone: 'info', step: msg`Open your profile` },
+  storage_full: { title: msg`The server's disk is full` },
+  tenant_realm_required: { title: msg`This belongs to organizations` },
+  token_expired: { title: msg`Your sign-in ran out`, tone: 'warn', step: SIGN_IN },
+  unsupported_media_type: { title: msg`The server cannot read this` },
+  version_conflict: { title: msg`Changed by somebody else`, tone: 'warn' },
+}
+
+/** Pages outside an org's address; all others stand below it. */
+const OPEN_PAGES: readonly string[] = ['/login', '/signup', '/forgot']
+
+export interface Explained {
+  title: string
+  sentence: string
+  tone: Tone
+  step: { label: MessageDescriptor; page: string; open: boolean } | null
+}
+
+export function explain(problem: Problem): Explained {
+  const { title, tone = 'stop', step } = guides[problem.code]
+  const page = problem.code === 'unreachable' ? null : reasons[problem.code].help
+  return {
+    title: i18n._(title),
+    sentence: sentenceOf(problem),
+    tone,
+    step: step && page ? { label: step, page, open: OPEN_PAGES.includes(page) } : null,
+  }
+}
+
+function sentenceOf(problem: Problem): string {
+  if (problem.code === 'unreachable') return t`Check your connection. Nothing was lost; try again when it is back.`
+  if (problem.message) return problem.message
+  return t`The server gave no details. Try again in a moment.`
+}

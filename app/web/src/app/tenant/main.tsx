@@ -1,0 +1,14 @@
+import './styles.css'
+import { StrictMode } from 'react'
+import type { Messages } from '@lingui/core'
+import { createRoot } from 'react-dom/client'
+import { provideCatalogues, startWords } from '@/lib/words'
+import { TenantApp } from './tenant-app'
+
+provideCatalogues(import.meta.glob<{ messages: Messages }>(['../../locales/*/*.po', '!../../locales/*/hq.po']))
+await startWords()
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <TenantApp />
+  </StrictMode>,
+)

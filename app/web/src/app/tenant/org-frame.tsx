@@ -1,0 +1,3 @@
+export default function OrgFrame({ orgId }: { orgId: string }) {
+  return <p>{orgId}</p>
+}

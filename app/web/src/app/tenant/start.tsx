@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react'
+import { asProblem, type Problem } from '@/api/problem'
+import { refresh } from '@/api/session'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { firstOrgAddress } from '@/lib/enter'
+import { navigate } from '@/lib/nav'
+
+/** The bare address: to the org last worked in, or to the sign-in. */
+export default function Start() {
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    let left = false
+    const lead = async () => {
+      try {
+        await refresh(null)
+        const address = await firstOrgAddress()
+        if (!left) navigate(address, { replace: true })
+      } catch (error) {
+        const refused = asProblem(error)
+        if (left) return
+        if (refused.status === 401) navigate('/login', { replace: true })
+        else setProblem(refused)
+      }
+    }
+    void lead()
+    return () => void (left = true)
+  }, [tries])
+  const again = () => {
+    setProblem(null)
+    setTries(tries + 1)
+  }
+  if (!problem) return null
+  return (
+    <main className="mx-auto max-w-md p-4 pt-24">
+      <ProblemNote problem={problem} retry={again} />
+    </main>
+  )
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { asProblem } from '@/api/problem'
+import { ProblemNote } from './problem-note'
+
+interface LoadedProps<T> {
+  query: UseQueryResult<T>
+  skeleton: ReactNode
+  children: (data: T) => ReactNode
+}
+
+/** Three of a screen's four states in one place; what is full or empty, the page itself says. */
+export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
+  if (query.data !== undefined) return children(query.data)
+  if (query.error)
+    return (
+      <div className="p-4">
+        <ProblemNote problem={asProblem(query.error)} retry={() => void query.refetch()} />
+      </div>
+    )
+  return skeleton
+}

@@ -1,0 +1,9 @@
+import { api } from '@/api/client'
+import { session } from '@/api/session'
+
+/** A full load afterwards: nothing of this person stays in memory. */
+export async function logOut(): Promise<void> {
+  await api.POST('/api/auth/logout').catch(() => undefined)
+  session.drop()
+  location.assign('/login')
+}

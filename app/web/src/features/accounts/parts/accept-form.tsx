@@ -1,0 +1,62 @@
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
+import * as v from 'valibot'
+import type { Answer } from '@/api/types'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { PasswordInput } from '@/components/ui/password-input'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { TextInput } from '@/components/ui/text-input'
+import { useAppForm } from '@/lib/form'
+import { navigate } from '@/lib/nav'
+import { roleNames } from '@/lib/roles'
+import { acceptInvite } from '../api/accept-invite'
+import { anyPassword, name, newPassword } from '../rules'
+
+interface AcceptFormProps {
+  token: string
+  invite: Answer<'/api/invite/preview', 'post'>
+}
+
+const newcomer = v.object({ name: name(), password: newPassword() })
+const known = v.object({ name: v.string(), password: anyPassword() })
+
+/** Who has no account yet makes one; who has one shows that it is theirs. */
+export function AcceptForm({ token, invite }: AcceptFormProps) {
+  const isNew = invite.needs_password
+  const role = i18n._(roleNames[invite.role])
+  const { register, submit, errors, busy, problem } = useAppForm({
+    schema: isNew ? newcomer : known,
+    start: { name: '', password: '' },
+    send: async (values) => {
+      const body = isNew ? { token, ...values } : { token, password: values.password }
+      navigate(await acceptInvite(body), { replace: true })
+    },
+  })
+  return (
+    <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>
+      <p className="text-ink-2">{t`${invite.email} joins as ${role}.`}</p>
+      {problem && <ProblemNote problem={problem} />}
+      {isNew && (
+        <Field label={t`Your name`} error={errors.name?.message}>
+          {(wires) => <TextInput autoComplete="name" autoFocus {...wires} {...register('name')} />}
+        </Field>
+      )}
+      <Field
+        label={isNew ? t`Password` : t`Your password`}
+        hint={isNew ? t`At least 12 characters. A short sentence works well.` : t`The one you already sign in with.`}
+        error={errors.password?.message}
+      >
+        {(wires) => (
+          <PasswordInput
+            autoComplete={isNew ? 'new-password' : 'current-password'}
+            autoFocus={!isNew}
+            {...wires}
+            {...register('password')}
+          />
+        )}
+      </Field>
+      <Button type="submit" look="primary" busy={busy}>{t`Join ${invite.org_name}`}</Button>
+    </form>
+  )
+}

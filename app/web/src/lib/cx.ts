@@ -1,0 +1,1 @@
+export const cx = (...parts: unknown[]): string => parts.filter(Boolean).join(' ')

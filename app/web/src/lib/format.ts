@@ -1,0 +1,37 @@
+import { i18n } from '@lingui/core'
+
+const MINUTE_S = 60
+const HOUR_S = 60 * MINUTE_S
+const DAY_S = 24 * HOUR_S
+
+export function exactTime(iso: string): string {
+  return new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'medium', timeStyle: 'long' }).format(new Date(iso))
+}
+
+/** Relative under a day, then the date: that is how people say it. */
+export function spokenTime(iso: string, now: Date = new Date()): string {
+  const then = new Date(iso)
+  const seconds = Math.round((then.getTime() - now.getTime()) / 1000)
+  const distance = Math.abs(seconds)
+  if (distance >= DAY_S) return spokenDate(then, now)
+  const relative = new Intl.RelativeTimeFormat(i18n.locale, { numeric: 'auto', style: 'short' })
+  if (distance < MINUTE_S) return relative.format(0, 'minute')
+  if (distance < HOUR_S) return relative.format(Math.trunc(seconds / MINUTE_S), 'minute')
+  return relative.format(Math.trunc(seconds / HOUR_S), 'hour')
+}
+
+function spokenDate(then: Date, now: Date): string {
+  const year = then.getFullYear() === now.getFullYear() ? undefined : 'numeric'
+  return new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', year }).format(then)
+}
+
+export const formatCount = (count: number): string => new Intl.NumberFormat(i18n.locale).format(count)
+
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/).filter(Boolean)
+  const picked = parts.length > 1 ? [parts[0]!, parts.at(-1)!] : parts
+  return picked
+    .map((part) => [...part][0] ?? '')
+    .join('')
+    .toUpperCase()
+}

@@ -1,0 +1,47 @@
+import type { MessageDescriptor } from '@lingui/core'
+import type { ComponentType } from 'react'
+import type { Role } from './roles'
+
+/** What a room hands to the frame: one `register.ts` a room, found by its folder. */
+export interface Room {
+  pages?: Page[]
+  actions?: Action[]
+  /** Which kinds of the live stream make which queries stale. */
+  streams?: Record<string, readonly (readonly unknown[])[]>
+  /** Runs as long as the frame stands; the bell is one. */
+  topBar?: { order: number; load: Load }[]
+  /** What the first page shows; the lower order stands higher. */
+  home?: { order: number; load: Load; roles?: readonly Role[] }[]
+}
+
+export type Load = () => Promise<{ default: ComponentType }>
+
+export interface Page {
+  /** Below `/o/<org_id>`. */
+  path: string
+  title: MessageDescriptor
+  load: Load
+  icon?: ComponentType<{ className?: string }>
+  roles?: readonly Role[]
+  /** Where it stands in the sidebar, by order. Absent: only reachable by address, palette or settings. */
+  sidebar?: number
+  /** Where it stands inside Settings, and under which heading. */
+  settings?: { order: number; group: 'org' | 'you' }
+  /** How early each role meets it in the phone's bar; absent: under More. */
+  phone?: Partial<Record<Role, number>>
+  keywords?: MessageDescriptor
+}
+
+export interface Action {
+  id: string
+  title: MessageDescriptor
+  keywords?: MessageDescriptor
+  roles?: readonly Role[]
+  icon?: ComponentType<{ className?: string }>
+  run: (parts: { go: (page: string) => void }) => void | Promise<void>
+}
+
+export interface PublicPage {
+  path: string
+  load: Load
+}
