@@ -5,7 +5,7 @@ top, and a bit per slot says which rows have a value. The slot a row leaves stay
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +13,9 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from app.store.kinds import Index, Kind, Row, Slim
+from app.store.lines import Line
 from app.store.postings import Posting, newest_first, packed
+from app.store.search import FoldedText
 
 EMPTY_SLOTS_MIN = 4096
 """A table is packed when more slots than this, and more than the rows it has, are empty."""
@@ -60,6 +62,8 @@ class Collection:
         self.multi: dict[str, dict[str, Posting]] = {i.name: {} for i in kind.indexes if not i.unique}
         self.keys_of = _keys_of(kind.indexes)
         self.slimmed = _slimmed(kind)
+        self._text = kind.slim.text if kind.slim else None
+        self._searchable: FoldedText | None = None
         self._shared: dict[Any, Any] = {}
         self._share = kind.slim.shared if kind.slim else ()
 
@@ -88,11 +92,16 @@ class Collection:
 
     def rows(self) -> Iterator[Row[Any]]:
         """Every row as of now, newest change first."""
-        table, values = self.table, list(self.table.values)
-        keys, versions, ats, seqs = table.keys, table.versions, table.ats, table.seqs
-        for slot in range(len(values) - 1, -1, -1):
-            if values[slot] is not None:
-                yield Row(keys[slot], versions[slot], ats[slot], seqs[slot], values[slot])
+        return _walk(self.table, list(self.table.values))
+
+    def searchable(self) -> FoldedText:
+        """The folded text of all rows; made when somebody first searches, kept from then on."""
+        if self._text is None:
+            raise TypeError(f"{self.kind.name} says nothing about what its text is")
+        if self._searchable is None:
+            text = self._text
+            self._searchable = FoldedText("" if value is None else text(value) for value in self.table.values)
+        return self._searchable
 
     def put(self, row: Row[Any], where: int, length: int, keys: Keys | None = None) -> None:
         """The row as it is from now on. `row.value` is slim where the kind has a slim row."""
@@ -103,6 +112,8 @@ class Collection:
             self._leave(row.key, before)
         slot = self.table.append(row, where, length)
         self.slots[row.key] = slot
+        if self._searchable is not None and self._text is not None:
+            self._searchable.append(self._text(row.value))
         for index, values in zip(self.kind.indexes, keys, strict=True):
             self._enter(index, row.key, slot, values)
         if len(self.table.keys) - len(self.slots) > max(EMPTY_SLOTS_MIN, len(self.slots)):
@@ -113,19 +124,23 @@ class Collection:
         if slot is not None:
             self._leave(key, slot)
 
-    def load(self, rows: Sequence[Row[Any]], wheres: Sequence[int], lengths: Sequence[int]) -> None:
-        """Many rows of different keys at once, in the order of their change, into an empty collection's end."""
+    def load(self, lines: Sequence[Line[Any]], wheres: Iterable[int], lengths: Iterable[int]) -> None:
+        """Many rows of new keys at once, in the order of their change."""
         table, start = self.table, len(self.table.keys)
-        for row in rows:
-            self._share_fields(row.value)
-        table.keys.extend([row.key for row in rows])
-        table.values.extend([row.value for row in rows])
-        table.versions.extend([row.version for row in rows])
-        table.ats.extend([row.at_us for row in rows])
-        table.seqs.extend([row.seq for row in rows])
+        keys = [line.k for line in lines]
+        values = [line.d for line in lines]
+        if self.kind.slim is not None and self.kind.slim.of is not None:
+            values = list(map(self.kind.slim.of, values))
+        for field in self._share:
+            self._share_field(field, values)
+        table.keys += keys
+        table.values += values
+        table.versions.extend([line.v for line in lines])
+        table.ats.extend([line.t for line in lines])
+        table.seqs.extend([line.s for line in lines])
         table.wheres.extend(wheres)
         table.lengths.extend(lengths)
-        self.slots.update(zip((row.key for row in rows), range(start, start + len(rows)), strict=True))
+        self.slots.update(zip(keys, range(start, start + len(keys)), strict=True))
         for index in self.kind.indexes:
             self._index(index, start)
 
@@ -185,11 +200,19 @@ class Collection:
         for slot, value in enumerate(old.values):
             if value is not None:
                 self.slots[old.keys[slot]] = table.append(old.row(slot), old.wheres[slot], old.lengths[slot])
-        self.table = table
+        self.table, self._searchable = table, None
         for index in self.kind.indexes:
             if not index.unique:
                 self.multi[index.name] = {}
                 self._index(index, 0)
+
+    def _share_field(self, field: str, values: Sequence[Any]) -> None:
+        share = self._shared.setdefault
+        for value in values:
+            found = getattr(value, field)
+            kept = share(found, found)
+            if kept is not found:
+                force_setattr(value, field, kept)
 
     def _share_fields(self, value: Any) -> None:
         for field in self._share:
@@ -197,6 +220,13 @@ class Collection:
             kept = self._shared.setdefault(found, found)
             if kept is not found:
                 force_setattr(value, field, kept)
+
+
+def _walk(table: Table, values: list[Any]) -> Iterator[Row[Any]]:
+    keys, versions, ats, seqs = table.keys, table.versions, table.ats, table.seqs
+    for slot in range(len(values) - 1, -1, -1):
+        if values[slot] is not None:
+            yield Row(keys[slot], versions[slot], ats[slot], seqs[slot], values[slot])
 
 
 def _keys_of(indexes: tuple[Index[Any], ...]) -> Callable[[Any], Keys]:

@@ -1,6 +1,5 @@
 """What the store answers when it cannot do what was asked."""
 
-from collections.abc import Sequence
 from typing import Any
 
 
@@ -15,6 +14,10 @@ class NotReady(StoreError):
         super().__init__(f"{org_id}: {why}")
         self.org_id = org_id
         self.why = why
+
+
+class Gone(NotReady):
+    """A file that was there is not any more: it may have been compacted away under a slow reader."""
 
 
 class NoSuchOrg(StoreError):
@@ -94,8 +97,5 @@ class Fenced(StoreError):
         self.newest = newest
 
 
-class BadSnapshot(StoreError):
-    """A snapshot that does not carry its own seal."""
-
-    def __init__(self, name: str, problems: Sequence[str]) -> None:
-        super().__init__(f"{name}: {'; '.join(problems)}")
+class CompactionFailed(StoreError):
+    """The process that was to write a snapshot did not; everything is as it was."""

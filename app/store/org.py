@@ -1,29 +1,40 @@
 """One org: its rows for readers, its batches for writers."""
 
 import asyncio
+import gc
 import heapq
 import os
+import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from asyncio.subprocess import PIPE
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from app.core.clock import Clock
 from app.core.events import Event
 from app.core.ids import OrgId
 from app.store.batch import FENCE, Batch, Group, Outcome, whole_row
 from app.store.committer import Ask, Committer
+from app.store.compact import Job
 from app.store.disk import Disk
-from app.store.errors import Forked, NotReady, StorageFull, StoreError
+from app.store.errors import CompactionFailed, Forked, Gone, NotReady, StorageFull, StoreError
 from app.store.journal import Journal
-from app.store.kinds import Change, Idem, Kind, Row
+from app.store.kinds import Change, Idem, Kind, LogKind, Row
 from app.store.locks import OrgLock
+from app.store.logs import Log
 from app.store.paths import OrgPaths
+from app.store.query import Order, Page, Wanted, page
 from app.store.recovery import recover
 from app.store.segments import Segments
+from app.store.series import Series
 from app.store.view import IDEM_KEPT_US, OutboxRow, View, changes_in
-from app.store.watermark import JOURNAL, Watermark
+from app.store.snapshot import read_snapshot
+from app.store.watermark import JOURNAL, Watermark, segment_of, word
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,6 +44,10 @@ GROUP_LINES_MAX = 1000
 DAMAGE_REMEMBERED_S = 5.0
 """So long an org whose files are damaged is refused before they are looked at again."""
 POLL_S = 0.02
+LOAD_ATTEMPTS_MAX = 3
+COMPACT_BYTES_MIN = 4 << 20
+APP_HOME = Path(__file__).parents[2]
+FREEZE_ROWS_MIN = 10_000
 
 
 @dataclass
@@ -62,6 +77,7 @@ class Org:
         self._view: View | None = None
         self._damage: tuple[float, NotReady] | None = None
         self._lock: OrgLock | None = None
+        self._logs: dict[str, Log[Any]] = {}
         self._busy = 0
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
         self._tried_at_s = 0.0
@@ -95,6 +111,22 @@ class Org:
         with self._mutex:
             return self._refreshed().collections[kind.name].rows()
 
+    def query(
+        self,
+        kind: Kind[T],
+        *,
+        where: Callable[[Any], bool] | None = None,
+        narrow: Mapping[str, str | Collection[str]] | None = None,
+        text: str = "",
+        order: Order[Any] | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page[T]:
+        """One page. `narrow` goes by index (any of the values), `text` by substring, `where` row by row."""
+        wanted: Wanted[Any] = Wanted(where, narrow or {}, text, order, limit, after)
+        with self._mutex:
+            return page(self._refreshed().collections[kind.name], wanted)
+
     def count(self, kind: Kind[Any]) -> int:
         return len(self._current().collections[kind.name])
 
@@ -122,6 +154,11 @@ class Org:
                 return last
             await self._news(min(left, timeout_s if self._house.watching else POLL_S))
         return last
+
+    def log(self, kind: LogKind[T]) -> Log[T]:
+        """What is written once and read by subject or by time."""
+        found = self._logs.get(kind.name)
+        return found if found is not None else self._logs.setdefault(kind.name, self._new_log(kind))
 
     def outbox_after(self, log: str, seq: int) -> list[OutboxRow]:
         """What waits to be carried over into a log, after the sequence it has come to."""
@@ -181,6 +218,43 @@ class Org:
         self._tried_at_s = 0.0
         return True
 
+    async def compact(
+        self, *, relayed: Mapping[str, int] | None = None, erase: bool = False, subjects: Collection[str] = ()
+    ) -> None:
+        """Another process writes a snapshot; writers wait only for the moment a new segment starts.
+
+        `relayed` says how far each log has taken over the outbox. `erase` leaves nothing older behind, and no entry
+        about the subjects that still waits for its log.
+        """
+        job = Job(
+            root=str(self.paths.home.parent),
+            org_id=self.id,
+            relayed=dict(relayed or {}),
+            erase=erase,
+            subjects=frozenset(subjects),
+        )
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app.store.compact", stdin=PIPE, stderr=PIPE, cwd=APP_HOME
+        )
+        try:
+            _, errors = await child.communicate(msgspec.json.encode(job))
+        except asyncio.CancelledError:
+            child.kill()
+            await child.wait()
+            raise
+        if child.returncode != 0:
+            raise CompactionFailed(errors.decode(errors="replace").strip())
+
+    @property
+    def compaction_due(self) -> bool:
+        """Whether the journal has outgrown the state it leads to."""
+        mark = self._words[JOURNAL]
+        snapshots = self.paths.snapshots()
+        state = self.paths.snapshot(snapshots[-1]).stat().st_size if snapshots else 0
+        first = snapshots[-1] if snapshots else 1
+        logs = sum(self.paths.log(number).stat().st_size for number in range(first, segment_of(mark) + 1))
+        return logs > max(COMPACT_BYTES_MIN, state)
+
     # Opening and closing
 
     def open(self) -> None:
@@ -199,7 +273,9 @@ class Org:
             self._view = None
             self._segments.close()
             self._journal.close()
-            return True
+        for log in list(self._logs.values()):
+            log.close()
+        return True
 
     def close(self) -> None:
         self.unload()
@@ -275,6 +351,19 @@ class Org:
     def _attempted_lately(self) -> bool:
         return self._tried_at_s > 0 and self._house.clock.boot_s() - self._tried_at_s < 1.0
 
+    def _new_log(self, kind: LogKind[T]) -> Log[T]:
+        self.open()
+        slot = self.watermark.find(kind.name)
+        if slot is None:
+            lock = OrgLock(self.paths.lock)
+            try:
+                with lock:
+                    slot = self.watermark.claim(kind.name)
+            finally:
+                lock.close()
+        series = Series(self.id, kind.name, paths=self.paths, disk=self._house.disk)
+        return Log(kind, series, words=self._words, slot=slot, journal=self, clock=self._house.clock)
+
     def _write_lock(self) -> OrgLock:
         if self._lock is None:
             self._lock = OrgLock(self.paths.lock)
@@ -307,9 +396,13 @@ class Org:
         if view is None:
             if not self.watermark.trusted:
                 self._recover()
-            view = load(self._house.kinds, self._segments, self._words[JOURNAL])
-        else:
+            return load(self._house.kinds, self._segments, self._words[JOURNAL])
+        try:
             view.catch_up(self._segments, self._words[JOURNAL])
+        except Gone:
+            # So slow a reader that the segment it stopped at was compacted away.
+            self._segments.close()
+            return load(self._house.kinds, self._segments, self._words[JOURNAL])
         return view
 
     def _recover(self) -> None:
@@ -318,6 +411,7 @@ class Org:
             with lock:
                 if not self.watermark.trusted:
                     recover(self._segments, self.watermark, self._house.clock.now_us())
+                    self.watermark.doubt_logs()
                     self.watermark.trust()
         finally:
             lock.close()
@@ -336,8 +430,31 @@ class Org:
 
 def load(kinds: Sequence[Kind[Any]], segments: Segments, mark: int) -> View:
     """Everything there is, from the newest snapshot on."""
+    for _ in range(LOAD_ATTEMPTS_MAX - 1):
+        try:
+            return _load(kinds, segments, mark)
+        except Gone:
+            # A compaction has just dropped what this began to read; the newer snapshot is there by now.
+            segments.close()
+    return _load(kinds, segments, mark)
+
+
+def _load(kinds: Sequence[Kind[Any]], segments: Segments, mark: int) -> View:
     view = View([*kinds, FENCE])
-    view.mark = 1 << 40
-    view.mark |= segments.head(1).length
+    snapshots = [number for number in segments.paths.snapshots() if number <= segment_of(mark)]
+    first = snapshots[-1] if snapshots else 1
+    if snapshots:
+        read_snapshot(view, segments, first)
+    head = segments.head(first)
+    if head.last_seq != view.last_seq:
+        raise segments.damaged(word(first, 0), f"sequence {head.last_seq} follows {view.last_seq}")
+    view.mark = word(first, head.length)
     view.catch_up(segments, mark)
+    _settle_memory(view)
     return view
+
+
+def _settle_memory(view: View) -> None:
+    """Rows of a large org live long: the garbage collector need not look at them again."""
+    if sum(map(len, view.collections.values())) >= FREEZE_ROWS_MIN:
+        gc.freeze()

@@ -61,6 +61,10 @@ class OrgPaths:
         """The directory of a monthly log."""
         return self.home / plain(name)
 
+    def series_lock(self, name: str) -> Path:
+        """Held by whoever appends to a monthly log; never renamed, replaced or deleted."""
+        return self.series(name) / "lock"
+
     def month(self, name: str, month: int) -> Path:
         """A monthly segment; the month is 202611."""
         return self.series(name) / f"{month // 100:04d}-{month % 100:02d}.jsonl"

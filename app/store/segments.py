@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from app.store.disk import Disk
-from app.store.errors import NotReady
+from app.store.errors import Gone, NotReady
 from app.store.lines import BadLine, Line, decoded, encoded
 from app.store.paths import OrgPaths
 from app.store.watermark import SEGMENT_SHIFT, offset_of, segment_of, word
@@ -19,6 +19,8 @@ SNAPSHOT_BIT = 1 << 63
 """Set in the place of a record that lies in the snapshot of a segment, not in its log."""
 
 HEAD = "_seg"
+SNAPSHOT = "_snap"
+SEAL = "_seal"
 
 
 class Follows(msgspec.Struct):
@@ -132,7 +134,7 @@ class Segments:
         try:
             raw = os.pread(self.descriptor(segment), HEAD_BYTES_MAX, 0)
         except FileNotFoundError as problem:
-            raise NotReady(self.org_id, f"{self.path(segment).name} is missing") from problem
+            raise Gone(self.org_id, f"{self.path(segment).name} is missing") from problem
         return self._parsed_head(raw, place)
 
     def _parsed_head(self, raw: bytes, place: int) -> Head:

@@ -78,6 +78,10 @@ class View:
         self._readers = {kind.name.encode(): _reader(kind) for kind in self.kinds}
         self._plain: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RawLine)
 
+    def reader(self, collection: str) -> msgspec.json.Decoder[Any]:
+        """Reads the lines of a collection as memory keeps them."""
+        return self._readers[collection.encode()]
+
     def catch_up(self, segments: Segments, mark: int) -> None:
         """Reads everything between what is known and the mark."""
         for lines in segments.read(self.mark, mark):

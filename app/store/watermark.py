@@ -17,6 +17,8 @@ JOURNAL = 0
 CLOSED = 1
 """The slot that names the segment a failed write has closed: nobody appends to it again."""
 SLOTS_MAX = 48
+DOUBT = 1 << 63
+"""Set in the word of a log that must be rebuilt from its files before it is used; the rest was durable for certain."""
 
 _MAGIC = b"AstrixW1"
 _HEAD = Struct("<8s16sQQ")
@@ -74,6 +76,13 @@ class Watermark:
         """A word of another boot may lag behind, but what it promised was durable. Nothing where it is a copy."""
         magic, _, *place = _HEAD.unpack_from(self._map, 0)
         return self.words[JOURNAL] if magic == _MAGIC and tuple(place) == self._place else 0
+
+    def doubt_logs(self) -> None:
+        """Called under the lock before `trust`: each log is looked at again when it is next used."""
+        magic, _, *place = _HEAD.unpack_from(self._map, 0)
+        ours = magic == _MAGIC and tuple(place) == self._place
+        for slot in range(_FIRST_NAMED, SLOTS_MAX):
+            self.words[slot] = DOUBT | (self.words[slot] & ~DOUBT if ours else 0)
 
     def trust(self) -> None:
         """Called under the lock when every word has been made true."""
