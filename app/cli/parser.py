@@ -1,0 +1,103 @@
+"""The commands and what they take. Each command's module is imported only when it is chosen."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from app.cli.address import parse_address
+from app.cli.outcome import OK, USAGE, Stopped
+
+EXIT_CODES: Final = "exit codes: 0 done, 1 problems found, 2 wrong usage, 3 something about this machine"
+CORES_FOR_FOUR_WORKERS: Final = 4
+WORKERS_MAX: Final = 64
+INTERRUPTED: Final = 130
+
+
+def run(arguments: list[str]) -> int:
+    parser = build()
+    chosen = parser.parse_args(arguments)
+    if chosen.command is None:
+        parser.print_help()
+        return USAGE
+    try:
+        return int(import_module(f"app.cli.{chosen.command}").run(chosen))
+    except Stopped as stopped:
+        for sentence in stopped.sentences:
+            print(sentence, file=sys.stderr)
+        return stopped.code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; the interpreter's own flush must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def build() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "astrix", description="Runs and looks after Astrix BOS.", epilog=EXIT_CODES
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, purpose: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=purpose, description=purpose, epilog=EXIT_CODES)
+
+    add_serve(command("serve", "Start the web workers, HQ and the engine, and keep them running."))
+    add_version(command("version", "Print the version."))
+    return parser
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
+    add_listener(parser, "--tenant", default="127.0.0.1:8080", purpose="where tenants' browsers are answered")
+    add_listener(parser, "--hq", default="127.0.0.1:8081", purpose="where the operator's HQ is answered")
+    add_listener(parser, "--private", default=None, purpose="where /metrics is answered; off unless given")
+    parser.add_argument(
+        "--workers",
+        type=worker_count,
+        default=workers_by_cores(),
+        metavar="N",
+        help="tenant web workers (default: %(default)s on this machine)",
+    )
+
+
+def add_version(parser: argparse.ArgumentParser) -> None:
+    add_json(parser)
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help="the tree of every organization (default: ASTRIX_DATA, else ./data)",
+    )
+
+
+def add_listener(parser: argparse.ArgumentParser, flag: str, *, default: str | None, purpose: str) -> None:
+    shown = f"{purpose} (default: {default})" if default else purpose
+    parser.add_argument(
+        flag,
+        type=parse_address,
+        default=parse_address(default) if default else None,
+        metavar="HOST:PORT|unix:PATH",
+        help=shown,
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
+
+
+def worker_count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1 to {WORKERS_MAX}")
+    return int(text)
+
+
+def workers_by_cores() -> int:
+    return 4 if (os.cpu_count() or 1) >= CORES_FOR_FOUR_WORKERS else 2
