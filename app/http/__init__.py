@@ -1,0 +1,1 @@
+"""The edge: rows of endpoints become routes, checks, an OpenAPI document and one shape of error."""
