@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from app.core.ids import HOST
 from app.features.notices.types.mail import OPEN_STATES, MailRecord
 from app.store.batch import Batch
 from app.store.kinds import Index, Kind, Row
@@ -22,7 +21,7 @@ class MailStore:
 
     @property
     def host(self) -> Org:
-        return self._tree.org(HOST)
+        return self._tree.host
 
     def put(self, batch: Batch, mail_id: str, mail: MailRecord) -> None:
         batch.put(MAIL, mail_id, mail)

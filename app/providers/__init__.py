@@ -1,0 +1,1 @@
+"""Plugs: each translates the words and failures of one outside party, and does nothing else."""
