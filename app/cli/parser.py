@@ -62,6 +62,8 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="tenant web workers (default: %(default)s on this machine)",
     )
+    # For a script that starts us and may be killed: nothing of ours outlives it.
+    parser.add_argument("--parent", type=int, default=None, help=argparse.SUPPRESS)
 
 
 def add_version(parser: argparse.ArgumentParser) -> None:

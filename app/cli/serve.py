@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.cli.address import Address, bound_address, close, listen
+from app.cli.lifeline import end_with_parent
 from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.cli.readiness import Notifier, ReadinessWatch, without_notify
 from app.cli.supervisor import Spec, Supervisor
@@ -32,6 +33,8 @@ class Door:
 
 
 def run(chosen: Namespace) -> int:
+    if chosen.parent is not None:
+        end_with_parent(chosen.parent)
     with open_doors(chosen) as doors:
         environ = environment_for(os.environ, chosen.data, doors)
         settings = read_settings(environ)

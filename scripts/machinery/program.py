@@ -1,6 +1,7 @@
 """Runs other programs quietly, and shows what they said only when they fail."""
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from machinery.trouble import Trouble
 Command = Sequence[str | Path]
 
 LINES_SHOWN_MAX = 40
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 # What a failing installer says, and what its reader should do. The first phrase found decides.
 DISK_FULL = "The disk is full: free at least 2 GB and run this again."
@@ -88,7 +90,7 @@ def attempt(
 
 
 def show(output: str) -> None:
-    lines = output.rstrip().splitlines()
+    lines = COLOUR.sub("", output).rstrip().splitlines()
     if len(lines) > LINES_SHOWN_MAX:
         print(f"  … {len(lines) - LINES_SHOWN_MAX} lines before these")
     for line in lines[-LINES_SHOWN_MAX:]:

@@ -20,21 +20,24 @@ well under a second while nothing has changed.
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("scripts/setup", description=DESCRIPTION)
     parser.add_argument("--run-only", action="store_true", help="leave out what only tests need")
+    parser.add_argument("--no-build", action="store_true", help="do not build the web application")
     parser.add_argument("--quiet", action="store_true", help="say nothing when there was nothing to do")
     chosen = parser.parse_args(arguments)
-    prepare(tests=not chosen.run_only)
+    prepare(tests=not chosen.run_only, build=not chosen.no_build)
     if not chosen.quiet:
         print("Ready.")
     return OK
 
 
-def prepare(*, tests: bool) -> None:
+def prepare(*, tests: bool, build: bool = True) -> None:
     with alone():
         environment.prepare(tests=tests)
         node.prepare()
-        web.prepare()
+        web.install()
         if tests:
             debian.prepare()
+        if build:
+            web.build()
 
 
 @contextmanager

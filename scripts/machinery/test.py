@@ -30,7 +30,7 @@ class Outcome:
 
 def main(arguments: list[str]) -> int:
     chosen = parser().parse_args(arguments)
-    setup.prepare(tests=True)
+    setup.prepare(tests=True, build=False)
     every = steps(long=chosen.long)
     wanted = [step for step in every if ALL in chosen.steps or step.name in chosen.steps]
     forget_old_reports()

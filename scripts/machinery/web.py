@@ -17,14 +17,9 @@ NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report
 TEST_ENDINGS = (".test.ts", ".test.tsx")
 
 
-def prepare() -> None:
+def install() -> None:
     if not (WEB / "package.json").exists():
         raise Trouble("The web application is missing from this checkout: app/web/package.json is not there.")
-    install()
-    build()
-
-
-def install() -> None:
     sources = [WEB / "package.json", WEB / "package-lock.json"]
     done = Stamp(MODULES / ".installed", digest(sources, node_identity()))
     if done.holds():
