@@ -4,7 +4,7 @@ import argparse
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from machinery import count, node, setup
@@ -84,7 +84,23 @@ def with_the_untold(total: Tally, *, ok: bool) -> Tally:
 
 def follow(name: str, command: Command) -> tuple[bool, Tally]:
     """Runs one program with its lines shown as they come, the step's name before each."""
-    said = []
+    said: list[str] = []
+
+    def tell(line: str) -> None:
+        said.append(line)
+        print(f"{name:>9} │ {line}", flush=True)
+
+    try:
+        code = run_telling(command, tell)
+    except OSError as error:
+        tell(f"{command.words[0]} cannot be run: {error.strerror}")
+        return False, Tally()
+    if code != 0:
+        tell(f"exit code {code}: {' '.join(command.words)}")
+    return code == 0, command.tally("\n".join(said)) if command.tally else Tally()
+
+
+def run_telling(command: Command, tell: Callable[[str], None]) -> int:
     with subprocess.Popen(
         command.words,
         cwd=command.place,
@@ -97,12 +113,8 @@ def follow(name: str, command: Command) -> tuple[bool, Tally]:
     ) as running:
         assert running.stdout is not None
         for line in running.stdout:
-            said.append(line)
-            print(f"{name:>9} │ {line}", end="", flush=True)
-    ok = running.returncode == 0
-    if not ok:
-        print(f"{name:>9} │ exit code {running.returncode}: {' '.join(command.words)}", flush=True)
-    return ok, command.tally("".join(said)) if command.tally else Tally()
+            tell(line.rstrip("\n"))
+    return running.returncode
 
 
 def print_table(outcomes: Sequence[Outcome]) -> None:
