@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from app.store.kinds import Index, Kind, Row, Slim
-from app.store.lines import Line
+from app.store.lines import BadLine, Line
 from app.store.postings import Posting, newest_first, packed
 from app.store.search import FoldedText
 
@@ -129,6 +129,8 @@ class Collection:
         table, start = self.table, len(self.table.keys)
         keys = [line.k for line in lines]
         values = [line.d for line in lines]
+        if None in values:
+            raise BadLine("a line has no record")
         if self.kind.slim is not None and self.kind.slim.of is not None:
             values = list(map(self.kind.slim.of, values))
         for field in self._share:

@@ -32,7 +32,7 @@ from app.store.query import Order, Page, Wanted, page
 from app.store.recovery import recover
 from app.store.segments import Segments
 from app.store.series import Series
-from app.store.view import IDEM_KEPT_US, OutboxRow, View, changes_in
+from app.store.view import CHANGING, IDEM_KEPT_US, OutboxRow, View, changes_in
 from app.store.snapshot import read_snapshot
 from app.store.watermark import JOURNAL, Watermark, segment_of, word
 
@@ -86,10 +86,14 @@ class Org:
     # Reading
 
     def get(self, kind: Kind[T], key: str) -> Row[T] | None:
-        view = self._view
-        if view is None or view.mark != self._words[JOURNAL]:
-            view = self._current()
-        return view.collections[kind.name].get(key)
+        view, mark = self._view, self._words[JOURNAL]
+        if view is not None and view.mark == mark:
+            row = view.collections[kind.name].get(key)
+            if view.mark == mark:
+                return row
+        # News, or a change was applied by another thread while this one looked.
+        with self._mutex:
+            return self._refreshed().collections[kind.name].get(key)
 
     def full(self, kind: Kind[T], key: str) -> Row[T] | None:
         """The whole record of a kind that keeps slim rows in memory."""
@@ -315,6 +319,7 @@ class Org:
         try:
             self._refuse_while_failing()
             with self._write_lock():
+                self._refuse_replaced()
                 group = Group(self._current(), self._segments, self._house.clock.now_us())
                 for taken, ask in enumerate(asks, 1):
                     ask.outcome = Outcome() if ask.done.cancelled() else group.run(ask.fn, ask.idem)
@@ -339,10 +344,14 @@ class Org:
             raise
         with self._mutex:
             # No reader may see half of it: until the mark is true again they wait for the mutex.
-            view.mark = 0
+            view.mark = CHANGING
             group.apply(place)
             view.forget_answers(group.now_us - IDEM_KEPT_US)
             view.mark = self._words[JOURNAL]
+
+    def _refuse_replaced(self) -> None:
+        if not self.watermark.in_place:
+            raise NotReady(self.id, f"{self.paths.watermark.name} was replaced while it was in use: restart")
 
     def _refuse_while_failing(self) -> None:
         if self._attempted_lately():

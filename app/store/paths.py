@@ -104,9 +104,9 @@ class TreePaths:
             raise BadName(f"not the id of an org: {org_id!r}")
         return OrgPaths(self.root / org_id)
 
-    def being_made(self, org_id: str, pid: int) -> OrgPaths:
+    def being_made(self, org_id: str, token: str) -> OrgPaths:
         """Where an org is put together before it appears under its own name."""
-        return OrgPaths(self.root / f".new-{pid}-{org_id}")
+        return OrgPaths(self.root / f".new-{token}-{org_id}")
 
     @property
     def limits(self) -> Path:

@@ -60,6 +60,8 @@ def _check_chain(segments: Segments, numbers: list[int]) -> None:
     """From the last segment back to a snapshot or to the first, every segment must be there."""
     snapshots = set(segments.paths.snapshots())
     segment = numbers[-1]
+    if snapshots and max(snapshots) > segment:
+        raise NotReady(segments.org_id, f"{segments.paths.log(max(snapshots)).name} is missing")
     while segment not in snapshots:
         before = segments.head(segment).follows.after
         if before == 0:
@@ -137,12 +139,11 @@ def _settle(segments: Segments, segment: int, scan: Scan, at_us: int) -> None:
     disk.fsync_dir(segments.paths.home)
 
 
-def first_segment(disk: Disk, segments: Segments, segment: int, last_seq: int, at_us: int) -> None:
-    """The first segment of a new org, or the one that follows a snapshot that was copied without it."""
-    follows = Follows(segment)
-    descriptor = disk.create(segments.path(segment))
+def first_segment(disk: Disk, segments: Segments, at_us: int) -> None:
+    """The first segment of a new org."""
+    descriptor = disk.create(segments.path(1))
     try:
-        disk.write(descriptor, head_line(segments.org_id, last_seq, at_us, follows), 0)
+        disk.write(descriptor, head_line(segments.org_id, 0, at_us, Follows(1)), 0)
         disk.fdatasync(descriptor)
     finally:
         os.close(descriptor)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import shutil
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,7 +21,7 @@ from app.store.org import POLL_S, House, Org
 from app.store.paths import TreePaths
 from app.store.recovery import first_segment
 from app.store.segments import Segments
-from app.store.watermark import boot_id
+from app.store.watermark import JOURNAL, boot_id
 
 NETWORK_FILE_SYSTEMS = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gfs2 ocfs2 beegfs fuse.sshfs fuse.glusterfs ncpfs".split()
@@ -87,13 +88,10 @@ class Tree:
         paths = self._paths.org(org_id)
         if paths.home.exists():
             raise OrgExists(org_id)
-        new = self._paths.being_made(org_id, os.getpid())
-        shutil.rmtree(new.home, ignore_errors=True)
+        new = self._paths.being_made(org_id, secrets.token_hex(8))
         new.home.mkdir(mode=0o700, parents=True)
         new.lock.touch(mode=0o600)
-        first_segment(
-            self._house.disk, Segments(org_id, new, self._house.disk), 1, 0, self._house.clock.now_us()
-        )
+        first_segment(self._house.disk, Segments(org_id, new, self._house.disk), self._house.clock.now_us())
         try:
             self._house.disk.rename(new.home, paths.home)
         except OSError as problem:
@@ -110,6 +108,11 @@ class Tree:
     def writable(self) -> bool:
         """Whether the last write of every org became durable."""
         return self._house.committer.writable
+
+    def mark(self, org_id: OrgId) -> int:
+        """How far the org's journal is durable, without reading it: it moves with every write of any process."""
+        org = self._orgs.get(org_id)
+        return (org or self._found(org_id)).watermark.words[JOURNAL]
 
     async def watch(self) -> None:
         """Looks at the words of the orgs that somebody waits for, and wakes them. Runs until it is cancelled."""

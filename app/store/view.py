@@ -21,6 +21,9 @@ DELETE = "del"
 IDEM_KEPT_US = 72 * 3600 * 1_000_000
 DELETIONS_KEPT_MAX = 4096
 
+CHANGING = 0
+"""The mark of a view while it is changed: no word ever has this value, so readers wait for the mutex."""
+
 _NAME_AT = len(b'{"c":"')
 
 
@@ -84,7 +87,8 @@ class View:
 
     def catch_up(self, segments: Segments, mark: int) -> None:
         """Reads everything between what is known and the mark."""
-        for lines in segments.read(self.mark, mark):
+        start, self.mark = self.mark, CHANGING
+        for lines in segments.read(start, mark):
             self.apply(segments, lines)
         self.mark = mark
 
@@ -122,6 +126,8 @@ class View:
                 self._receive(line)
         elif line.o == DELETE:
             self.drop(collection, line)
+        elif line.d is None:
+            raise BadLine("the line has no record")
         else:
             value = line.d if collection.kind.slim is None else self._slim(collection, line.d)
             collection.put(Row(line.k, line.v, line.t, line.s, value), where, length)

@@ -16,7 +16,20 @@ from app.store.tree import Tree
 STAGES = ("new", "contacted", "qualified", "proposal", "won", "lost")
 TAGS = tuple(f"tag{number}" for number in range(20))
 OWNERS = tuple(f"usr_{number:026d}" for number in range(12))
-FIRST_NAMES = ("Ann", "Ben", "Chloe", "Dora", "Emil", "Fatma", "Goran", "Hana", "Igor", "Jana", "Kofi", "Lena")
+FIRST_NAMES = (
+    "Ann",
+    "Ben",
+    "Chloe",
+    "Dora",
+    "Emil",
+    "Fatma",
+    "Goran",
+    "Hana",
+    "Igor",
+    "Jana",
+    "Kofi",
+    "Lena",
+)
 LAST_NAMES = ("Adler", "Brandt", "Cohen", "Diaz", "Eriksen", "Fischer", "Garcia", "Horvat", "Ito", "Jansen")
 TRADES = ("Roofing", "Dental", "Plumbing", "Bakery", "Solar", "Legal", "Fitness", "Garden")
 
@@ -114,12 +127,8 @@ def key_of(number: int) -> str:
     return f"lead_{number:026d}"
 
 
-def tree_at(
-    root: Path, *, clock: Clock | None = None, disk: Disk | None = None, **more: Any
-) -> Tree:
-    return Tree(
-        root, kinds=[LEADS, NOTES], logs=[TIMELINE], clock=clock or SystemClock(), disk=disk, **more
-    )
+def tree_at(root: Path, *, clock: Clock | None = None, disk: Disk | None = None, **more: Any) -> Tree:
+    return Tree(root, kinds=[LEADS, NOTES], logs=[TIMELINE], clock=clock or SystemClock(), disk=disk, **more)
 
 
 def put_lead(number: int = 1, **changes: Any) -> "Callable[[Any], Any]":

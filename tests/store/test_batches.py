@@ -17,7 +17,7 @@ from app.store.tree import Tree
 from tests.store.leads import LEADS, NOTES, ORG, TIMELINE, Note, key_of, lead, put_lead, tree_at
 
 
-class Told(Event):
+class Told(Event, frozen=True):
     text: str
 
 
@@ -144,7 +144,14 @@ def test_a_batch_reads_what_it_wrote(org: Org) -> None:
         won = [row.key for row in batch.find(LEADS, "stage", "won")]
         new = [row.key for row in batch.find(LEADS, "stage", "new")]
         rows = [row.key for row in batch.rows(LEADS)]
-        return won, new, rows, batch.count(LEADS), batch.get(LEADS, key_of(1)), batch.get(LEADS, key_of(3)).value
+        return (
+            won,
+            new,
+            rows,
+            batch.count(LEADS),
+            batch.get(LEADS, key_of(1)),
+            batch.get(LEADS, key_of(3)).value,
+        )
 
     won, new, rows, count, gone, third = org.batch_now(look)
 
@@ -159,7 +166,10 @@ def test_a_batch_reads_what_it_wrote(org: Org) -> None:
 def test_within_a_batch_records_are_whole_although_memory_keeps_slim_rows(org: Org) -> None:
     org.batch_now(put_lead(1, notes="long story"))
 
-    notes = org.batch_now(lambda batch: batch.get(LEADS, key_of(1)).value.notes)
+    def notes_of(batch: Any) -> Any:
+        return batch.get(LEADS, key_of(1)).value.notes
+
+    notes = org.batch_now(notes_of)
 
     assert notes == "long story"
     assert not hasattr(org.get(LEADS, key_of(1)).value, "notes")  # type: ignore[union-attr]
@@ -195,8 +205,10 @@ def test_a_repeated_request_has_one_effect_and_the_same_answer(org: Org) -> None
     assert org.count(LEADS) == 1
 
 
-def test_a_repeated_request_is_known_in_the_same_group_and_in_another_process(org: Org, tmp_path: Path) -> None:
-    idem = Idem("key", "print", lambda row: b"done")
+def test_a_repeated_request_is_known_in_the_same_group_and_in_another_process(
+    org: Org, tmp_path: Path
+) -> None:
+    idem = Idem("key", "print", lambda _: b"done")
 
     async def eight() -> list[Any]:
         asked = [org.batch(put_lead(number), idem=idem) for number in range(8)]
@@ -229,17 +241,17 @@ def test_an_answer_that_holds_a_secret_is_not_kept(org: Org) -> None:
 
 
 def test_a_request_that_changes_nothing_is_remembered_too(org: Org) -> None:
-    idem = Idem("key", "print", lambda result: b"42")
-    org.batch_now(lambda batch: 42, idem=idem)
+    idem = Idem("key", "print", lambda _: b"42")
+    org.batch_now(lambda _: 42, idem=idem)
 
     with pytest.raises(Replayed) as repeated:
-        org.batch_now(lambda batch: 42, idem=idem)
+        org.batch_now(lambda _: 42, idem=idem)
 
     assert repeated.value.answer == b"42"
 
 
 def test_a_request_that_failed_may_come_again(org: Org) -> None:
-    idem = Idem("key", "print", lambda result: b"")
+    idem = Idem("key", "print", lambda _: b"")
     org.batch_now(put_lead(1))
     with pytest.raises(Duplicate):
         org.batch_now(put_lead(2, email="lead1@example.test"), idem=idem)

@@ -40,6 +40,14 @@ def pages(ask: Callable[[str | None], Page[Any]]) -> Iterator[str]:
             return
 
 
+def anyone(_: Lead) -> bool:
+    return True
+
+
+def delete(number: int) -> Callable[[Any], None]:
+    return lambda batch: batch.delete(LEADS, key_of(number))
+
+
 def expected(leads: list[Lead], rule: Callable[[Lead], bool]) -> list[str]:
     return [key_of(number) for number in reversed(range(len(leads))) if rule(leads[number])]
 
@@ -83,7 +91,9 @@ def test_text_is_found_in_any_case_and_field(org: Org, leads: list[Lead]) -> Non
     by_name = org.query(LEADS, text="hORVat", limit=1000)
     by_phone = org.query(LEADS, text="0000017", limit=1000)
 
-    assert keys(by_name) == expected(leads, lambda one: "horvat" in (one.name + one.company + one.email).lower())
+    assert keys(by_name) == expected(
+        leads, lambda one: "horvat" in (one.name + one.company + one.email).lower()
+    )
     assert key_of(17) in keys(by_phone)
 
 
@@ -118,7 +128,7 @@ def test_pages_follow_each_other_without_gap(org: Org, leads: list[Lead]) -> Non
     ruled = pages(lambda after: org.query(LEADS, where=lambda one: one.score % 3 == 0, limit=7, after=after))
     narrowed = pages(lambda after: org.query(LEADS, narrow={"stage": "new"}, limit=7, after=after))
 
-    assert list(everything) == expected(leads, lambda one: True)
+    assert list(everything) == expected(leads, anyone)
     assert list(ruled) == expected(leads, lambda one: one.score % 3 == 0)
     assert list(narrowed) == expected(leads, lambda one: one.stage == "new")
 
@@ -148,7 +158,7 @@ def test_a_cursor_survives_inserts_and_deletes(org: Org, leads: list[Lead], orde
             break
         gone, new = chance.randrange(COUNT), COUNT + step
         untouched.discard(gone)
-        org.batch_now(lambda batch, gone=gone: batch.delete(LEADS, key_of(gone)))
+        org.batch_now(delete(gone))
         org.batch_now(put_lead(new))
 
     assert len(seen) == len(set(seen))
@@ -171,7 +181,7 @@ def test_rows_taken_before_a_change_do_not_show_it(org: Org, leads: list[Lead]) 
     org.batch_now(put_lead(COUNT + 1))
 
     assert first.key == key_of(COUNT - 1)
-    assert [row.key for row in rows] == expected(leads, lambda one: True)[1:]
+    assert [row.key for row in rows] == expected(leads, anyone)[1:]
 
 
 def test_many_changes_of_few_rows_leave_lists_as_they_were(org: Org) -> None:
