@@ -49,11 +49,15 @@ class Caller:
     realm: Realm
     session: str
     step_up: bool
+    expires_at_s: int = 0
+    """When the token ends; a long answer ends with it."""
 
     @classmethod
     def of(cls, claims: Claims, *, role: Role = VIEWER, step_up: bool = False) -> "Caller":
         org = claims.org if claims.org is not None else HOST
-        return cls(org, claims.user, role, claims.realm, claims.session, step_up)
+        return cls(
+            org, claims.user, role, claims.realm, claims.session, step_up, expires_at_s=claims.expires_at_s
+        )
 
 
 class Gatekeeper(Protocol):

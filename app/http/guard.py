@@ -24,6 +24,7 @@ from app.core.roles import OWNER, VIEWER, Role
 from app.http.caller import Caller, Claims, Gatekeeper, Realm
 from app.http.endpoint import Endpoint
 from app.http.headers import RequestHeaders
+from app.store.errors import StoreError
 
 TOKEN_CHARACTERS_MAX: Final = 8_192
 _WRONG_REALM: Final[Mapping[Realm, Reason]] = {
@@ -60,13 +61,14 @@ class Guard:
             raise Refused(STEP_UP_REQUIRED, enrolled=known.enrolled, methods=list(known.methods))
         return Caller.of(claims, role=role, step_up=step_up)
 
-    def still(self, claims: Claims, role: Role) -> bool:
+    def still(self, caller: Caller) -> bool:
         """Whether what was judged at the start of a long answer would be judged the same now."""
-        if claims.expires_at_s * SECOND_US <= self._clock.now_us():
+        if caller.expires_at_s * SECOND_US <= self._clock.now_us():
             return False
+        claims = Claims(caller.user, caller.org, caller.realm, caller.session, caller.expires_at_s)
         try:
-            return self._gatekeeper.session_alive(claims) and self._role(claims) == role
-        except Refused:
+            return self._gatekeeper.session_alive(claims) and self._role(claims) == caller.role
+        except (Refused, StoreError):
             return False
 
     def _role(self, claims: Claims) -> Role:

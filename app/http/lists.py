@@ -1,0 +1,72 @@
+"""Query parameters, and the pages of a list."""
+
+from collections import defaultdict
+from typing import Annotated, Any, Final, Generic, TypeVar, get_origin
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from app.core.reasons import INVALID_PARAMS, Refused
+from app.http.fields import query_problems
+from app.http.problems import invalid
+
+T = TypeVar("T")
+
+QUERY_FIELDS_MAX: Final = 100
+LIMIT_MAX: Final = 200
+CURSOR_CHARACTERS_MAX: Final = 1_024
+
+Limit = Annotated[int, msgspec.Meta(ge=1, le=LIMIT_MAX, description="How many items a page has at most.")]
+Cursor = Annotated[
+    str, msgspec.Meta(max_length=CURSOR_CHARACTERS_MAX, description="The next_cursor of the page before.")
+]
+
+
+class PageQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every list takes; a list with filters adds its own fields to these."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class ListPage(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """One page of a list. Counting stops at 10 000: then there are at least so many."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    total: int | msgspec.UnsetType = msgspec.UNSET
+    total_at_least: int | msgspec.UnsetType = msgspec.UNSET
+
+
+def parsed_query(raw: bytes, wanted: type[Any]) -> Any:
+    """The query struct of a row. Unknown and repeated names are refused, as they are in a body."""
+    values = _values(raw, wanted)
+    try:
+        return msgspec.convert(values, wanted, strict=False)
+    except msgspec.ValidationError as problem:
+        problems = query_problems(values, wanted) or [{"path": "query", "message": str(problem)}]
+        raise Refused(INVALID_PARAMS, problems=problems) from None
+
+
+def _values(raw: bytes, wanted: type[Any]) -> dict[str, Any]:
+    try:
+        pairs = parse_qsl(
+            raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=QUERY_FIELDS_MAX
+        )
+    except ValueError:
+        raise invalid("query", "The part after the question mark cannot be read.") from None
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        grouped[name].append(value)
+    lists = {field.encode_name for field in msgspec.structs.fields(wanted) if _is_list(field.type)}
+    return {name: values if name in lists else _only(name, values) for name, values in grouped.items()}
+
+
+def _is_list(kind: Any) -> bool:
+    return (get_origin(kind) or kind) in (list, tuple, set, frozenset)
+
+
+def _only(name: str, values: list[str]) -> str:
+    if len(values) > 1:
+        raise invalid(name, "Send this parameter once.")
+    return values[0]
