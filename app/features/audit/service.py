@@ -4,17 +4,15 @@ An act that changes something is recorded in the batch of the change: both are k
 nothing (a secret shown, an export, a look from HQ) is recorded first; when that fails, the act does not happen.
 """
 
+import asyncio
 from collections.abc import Iterator
 
 from app.core.clock import Clock
 from app.core.ids import OrgId
-from app.core.reasons import Refused
-from app.features.audit.errors import BAD_CURSOR
 from app.features.audit.rules import csv_lines, entry, item, matcher, micros
 from app.features.audit.store import AuditStore
 from app.features.audit.types import Act, AuditEntry, AuditFilter, AuditPage, AuditQuery
 from app.store.batch import Batch
-from app.store.errors import BadCursor
 from app.store.tree import Tree
 
 
@@ -27,24 +25,31 @@ class Audit:
         """Part of the change that `batch` makes."""
         self._store.put(batch, entry(act, org_id=batch.org_id, ts=batch.now_us))
 
-    def record_before(self, org: OrgId, act: Act) -> None:
+    async def record_before(self, org: OrgId, act: Act) -> None:
         """On disk when this returns; raises when it could not be written, and then the act must not happen."""
+        await asyncio.to_thread(self.record_before_now, org, act)
+
+    def record_before_now(self, org: OrgId, act: Act) -> None:
+        """The same for code without a loop."""
         self._store.append(org, entry(act, org_id=org, ts=self._clock.now_us()))
 
-    def page(self, org: OrgId, query: AuditQuery) -> AuditPage:
+    async def page(self, org: OrgId, query: AuditQuery) -> AuditPage:
         """Newest first, with what the engine has not moved into the log yet."""
-        try:
-            found = self._store.page(
-                org, matcher(query), subject=query.target, limit=query.limit, before=query.cursor
-            )
-        except BadCursor:
-            raise Refused(BAD_CURSOR) from None
-        return AuditPage(items=[item(row.value) for row in found.rows], next_cursor=found.next_cursor)
+        # A filter that fits few entries reads many months; other requests go on meanwhile.
+        found = await asyncio.to_thread(
+            self._store.page,
+            org,
+            matcher(query),
+            subject=query.target,
+            limit=query.limit,
+            before=query.cursor,
+        )
+        return AuditPage(items=[item(row.value) for row in found.rows], next_cursor=found.next)
 
-    def export(self, org: OrgId, wanted: AuditFilter, asked: Act) -> Iterator[str]:
-        """The lines of a CSV file, oldest first. That somebody took it away is written down before the first line."""
-        self.record_before(org, asked)
-        return iter(csv_lines(self._entries(org, wanted)))
+    async def export(self, org: OrgId, wanted: AuditFilter, asked: Act) -> Iterator[bytes]:
+        """A CSV file, oldest entry first. That somebody took it away is written down before its first line."""
+        await self.record_before(org, asked)
+        return (line.encode() for line in csv_lines(self._entries(org, wanted)))
 
     def _entries(self, org: OrgId, wanted: AuditFilter) -> Iterator[AuditEntry]:
         matches = matcher(wanted)

@@ -1,0 +1,1 @@
+"""Work that nobody waits for: declared by rooms as rows, done by the engine."""
