@@ -55,25 +55,30 @@ def size(pytestconfig: pytest.Config) -> Size:
 def stay_on_loopback(event: str, arguments: tuple[object, ...]) -> None:
     if event in REACHING_OUT:
         _demand_local(arguments[1] if len(arguments) > 1 else None)
-    elif event in LOOKING_UP:
-        _demand_local((arguments[0],))
+    elif event in LOOKING_UP and not is_local(arguments[0]) and literal(arguments[0]) is None:
+        raise NetworkBlocked(f"tests look up no names; something wanted {arguments[0]!r}")
 
 
 def _demand_local(address: object) -> None:
-    if not isinstance(address, tuple):
-        return  # a path of a Unix socket, or an already connected one
-    host = address[0]
-    if not is_local(host):
-        raise NetworkBlocked(f"tests stay on this machine; something wanted {host!r}")
+    # A path of a Unix socket, or one that is connected already, leads nowhere else.
+    if isinstance(address, tuple) and not is_local(address[0]):
+        raise NetworkBlocked(f"tests stay on this machine; something wanted {address[0]!r}")
 
 
 def is_local(host: object) -> bool:
-    if host is None:
+    if host is None or as_text(host) in LOCAL_NAMES:
         return True
-    name = host.decode() if isinstance(host, bytes) else str(host)
-    if name in LOCAL_NAMES:
-        return True
+    address = literal(host)
+    return address is not None and (address.is_loopback or address.is_unspecified)
+
+
+def literal(host: object) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address written in numbers; making sense of one asks nobody."""
     try:
-        return ipaddress.ip_address(name).is_loopback or ipaddress.ip_address(name).is_unspecified
+        return ipaddress.ip_address(as_text(host))
     except ValueError:
-        return False
+        return None
+
+
+def as_text(host: object) -> str:
+    return host.decode(errors="replace") if isinstance(host, bytes) else str(host)

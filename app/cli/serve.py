@@ -19,6 +19,7 @@ from app.core.settings import Settings, SettingsProblems
 
 log = get_log("supervisor")
 
+CHILD: Final = ("-m", "app.cli.child")
 DOORS_STOP: Final = 0
 ENGINE_STOPS: Final = 1
 
@@ -69,11 +70,11 @@ def web_spec(door: Door) -> Spec:
         "--descriptor",
         str(descriptor),
     )
-    return Spec(door.name, words, (descriptor,), stop_stage=DOORS_STOP)
+    return Spec(door.name, (*CHILD, *words), (descriptor,), stop_stage=DOORS_STOP)
 
 
 def engine_spec() -> Spec:
-    return Spec("engine", ("engine",), stop_stage=ENGINE_STOPS)
+    return Spec("engine", (*CHILD, "engine"), stop_stage=ENGINE_STOPS)
 
 
 @contextlib.contextmanager

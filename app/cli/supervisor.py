@@ -16,18 +16,24 @@ from app.core.log import get_log
 
 log = get_log("supervisor")
 
-RESTART_PAUSE_FIRST_S: Final = 0.25
-RESTART_PAUSE_MAX_S: Final = 8.0
-DEATHS_MAX: Final = 5
-DEATHS_WINDOW_S: Final = 60.0
-STOP_GRACE_S: Final = 15.0
 LOOK_EVERY_S: Final = 1.0
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long a child is tried again, and how long it may take to stop."""
+
+    restart_pause_first_s: float = 0.25
+    restart_pause_max_s: float = 8.0
+    deaths_max: int = 5
+    deaths_window_s: float = 60.0
+    stop_grace_s: float = 15.0
+
+
+@dataclass(frozen=True)
 class Spec:
-    """One child: its name in the log, its command, and the sockets it is handed."""
+    """One child: its name in the log, what Python is to run, and the sockets it is handed."""
 
     name: str
     words: tuple[str, ...]
@@ -49,7 +55,7 @@ class Child:
         return self.process is not None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "app.cli.child", *self.spec.words, "--parent", str(os.getpid())]
+        command = [sys.executable, *self.spec.words, "--parent", str(os.getpid())]
         # A group of its own: Ctrl-C reaches the supervisor alone, which then stops things in order, and a
         # child's leftovers can be ended with it.
         self.process = subprocess.Popen(
@@ -82,13 +88,16 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, number)
 
-    def recent_deaths(self, now: float) -> int:
-        self.deaths = [at for at in self.deaths if now - at < DEATHS_WINDOW_S]
+    def recent_deaths(self, since: float) -> int:
+        self.deaths = [at for at in self.deaths if at > since]
         return len(self.deaths)
 
 
 class Supervisor:
-    def __init__(self, specs: Sequence[Spec], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, specs: Sequence[Spec], environ: Mapping[str, str], *, patience: Patience | None = None
+    ) -> None:
+        self._patience = patience or Patience()
         self._children = [Child(spec, environ) for spec in specs]
         self._stop_signals = 0
         self._gave_up = False
@@ -117,12 +126,13 @@ class Supervisor:
 
     def _mourn(self, child: Child, code: int, now: float) -> None:
         child.deaths.append(now)
-        deaths = child.recent_deaths(now)
-        if deaths > DEATHS_MAX:
+        deaths = child.recent_deaths(now - self._patience.deaths_window_s)
+        if deaths > self._patience.deaths_max:
             log.error("child.gave_up", child=child.spec.name, exit_code=code, deaths=deaths)
             self._gave_up = True
             return
-        pause_s = min(RESTART_PAUSE_FIRST_S * 2 ** (deaths - 1), RESTART_PAUSE_MAX_S)
+        first_s, most_s = self._patience.restart_pause_first_s, self._patience.restart_pause_max_s
+        pause_s = min(first_s * 2 ** (deaths - 1), most_s)
         child.start_at = now + pause_s
         log.warning("child.died", child=child.spec.name, exit_code=code, restart_in_s=pause_s)
 
@@ -137,7 +147,7 @@ class Supervisor:
     def _stop_stage(self, children: list[Child]) -> None:
         for child in children:
             child.ask_to_stop()
-        deadline = time.monotonic() + STOP_GRACE_S
+        deadline = time.monotonic() + self._patience.stop_grace_s
         while running := [child for child in children if child.running]:
             left = deadline - time.monotonic()
             if left <= 0 or self._stop_signals > 1:
@@ -150,7 +160,7 @@ class Supervisor:
 
     def _kill(self, children: list[Child]) -> None:
         for child in children:
-            log.warning("child.killed", child=child.spec.name, grace_s=STOP_GRACE_S)
+            log.warning("child.killed", child=child.spec.name, grace_s=self._patience.stop_grace_s)
             child.kill()
 
     def _wait(self, seconds: float) -> None:

@@ -1,0 +1,121 @@
+"""Real processes for tests: started in a group of their own, read line by line, never left behind."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from machinery.place import ROOT
+
+PATIENCE_S = 30.0
+LOOK_EVERY_S = 0.02
+
+
+class Running:
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.process = process
+        self._log = log
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def events(self, name: str | None = None) -> list[dict[str, Any]]:
+        """The whole lines it has logged so far."""
+        lines = self._log.read_bytes().splitlines(keepends=True)
+        told = [json.loads(line) for line in lines if line.endswith(b"\n") and line.startswith(b"{")]
+        return [line for line in told if name is None or line["event"] == name]
+
+    def output(self) -> str:
+        return self._log.read_text()
+
+    def await_event(self, name: str, *, count: int = 1) -> dict[str, Any]:
+        await_that(lambda: len(self.events(name)) >= count, lambda: f"no {name} in\n{self.output()}")
+        return self.events(name)[count - 1]
+
+    def signal(self, number: int) -> None:
+        self.process.send_signal(number)
+
+    def await_end(self) -> int:
+        return self.process.wait(timeout=PATIENCE_S)
+
+    def family(self) -> list[int]:
+        """Every process below it, the children's children included."""
+        return descendants(self.pid)
+
+
+@contextlib.contextmanager
+def running(words: list[str], folder: Path, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
+    log = folder / "output"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env={**os.environ, **(environ or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        )
+    made = Running(process, log)
+    try:
+        yield made
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    below = descendants(process.pid)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    for pid in below:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def await_that(holds: Callable[[], bool], explain: Callable[[], str]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, explain()
+        time.sleep(LOOK_EVERY_S)
+
+
+def alive(pid: int) -> bool:
+    """A zombie is not alive: it only waits for its parent to look."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def await_gone(pids: list[int]) -> None:
+    await_that(
+        lambda: not any(map(alive, pids)), lambda: f"still alive: {[pid for pid in pids if alive(pid)]}"
+    )
+
+
+def descendants(pid: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (parent := parent_of(int(entry.name))) is not None:
+            parents.setdefault(parent, []).append(int(entry.name))
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        below = parents.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def parent_of(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return None
