@@ -25,7 +25,10 @@ function reasonsFile(document) {
   if (!Array.isArray(reasons)) throw new Error('the document has no x-reasons')
   const rows = [...reasons]
     .sort((one, other) => (one.code < other.code ? -1 : 1))
-    .map(({ code, status, help }) => `  ${code}: { status: ${status}, help: ${JSON.stringify(help ?? null)} },\n`)
+    .map(
+      ({ code, status, help }) =>
+        `  ${code}: { status: ${status}, help: ${JSON.stringify(help ?? null)} },\n`,
+    )
   return `${HEAD}export const reasons = {\n${rows.join('')}} as const\n\nexport type ReasonCode = keyof typeof reasons\n`
 }
 

@@ -7,7 +7,8 @@ import { globSync } from 'node:fs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const catalogues = () => globSync('src/locales/*/*.po', { cwd: root }).sort()
 const MOMENT = /^"POT-Creation-Date:.*$/gm
-const read = () => catalogues().map((path) => `${path}\n${readFileSync(`${root}/${path}`, 'utf8').replace(MOMENT, '')}`)
+const read = () =>
+  catalogues().map((path) => `${path}\n${readFileSync(`${root}/${path}`, 'utf8').replace(MOMENT, '')}`)
 
 const before = read().join('\n')
 execFileSync(process.execPath, [`${root}/node_modules/@lingui/cli/dist/lingui.js`, 'extract', '--clean'], {

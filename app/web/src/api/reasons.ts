@@ -21,17 +21,23 @@ const guides: Record<ProblemCode, Guide> = {
   unreachable: { title: msg`No answer from the server` },
   account_disabled: { title: msg`Your access is switched off` },
   admin_realm_required: { title: msg`This belongs to HQ` },
+  bad_cursor: { title: msg`The list moved on`, tone: 'warn' },
   duplicate: { title: msg`It exists already`, tone: 'warn' },
   idempotency_in_flight: { title: msg`Still working on it`, tone: 'info' },
   idempotency_key_reused: { title: msg`This was sent before`, tone: 'warn' },
   insufficient_role: { title: msg`Your role does not allow this`, tone: 'warn', step: ASK_LEADER },
   internal_error: { title: msg`Something broke on our side` },
   invalid_credentials: { title: msg`That did not match` },
-  invalid_or_expired_token: { title: msg`This link no longer works`, tone: 'warn', step: msg`Ask for a new link` },
+  invalid_or_expired_token: {
+    title: msg`This link no longer works`,
+    tone: 'warn',
+    step: msg`Ask for a new link`,
+  },
   invalid_params: { title: msg`Something is not as it must be`, tone: 'warn' },
   invalid_state: { title: msg`Not possible as things stand`, tone: 'warn' },
   invalid_token: { title: msg`You are signed out`, tone: 'warn', step: SIGN_IN },
   locked_out: { title: msg`Too many attempts`, tone: 'warn' },
+  mail_not_sealed: { title: msg`Mail cannot be sent yet` },
   method_not_allowed: { title: msg`The server does not know this act` },
   missing_org_header: { title: msg`No organization was named` },
   missing_token: { title: msg`You are not signed in`, tone: 'warn', step: SIGN_IN },
@@ -40,8 +46,8 @@ const guides: Record<ProblemCode, Guide> = {
   org_suspended: { title: msg`This organization is closed` },
   organization_mismatch: { title: msg`Signed in to another organization`, tone: 'warn' },
   payload_too_large: { title: msg`Too large`, tone: 'warn' },
-  quota_full: { title: msg`Storage is full` },
   rate_limited: { title: msg`Too fast`, tone: 'warn' },
+  signup_closed: { title: msg`New organizations need an invite`, tone: 'info' },
   step_up_required: { title: msg`A second factor is needed`, tone: 'info', step: msg`Open your profile` },
   storage_full: { title: msg`The server's disk is full` },
   tenant_realm_required: { title: msg`This belongs to organizations` },
@@ -72,7 +78,8 @@ export function explain(problem: Problem): Explained {
 }
 
 function sentenceOf(problem: Problem): string {
-  if (problem.code === 'unreachable') return t`Check your connection. Nothing was lost; try again when it is back.`
+  if (problem.code === 'unreachable')
+    return t`Check your connection. Nothing was lost; try again when it is back.`
   if (problem.message) return problem.message
   return t`The server gave no details. Try again in a moment.`
 }

@@ -48,24 +48,63 @@ export interface paths {
                                 timezone: string;
                                 version: number;
                                 quiet_hours: {
-                                    start: string;
-                                    end: string;
+                                    mon?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    tue?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    wed?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    thu?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    fri?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    sat?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    sun?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    quiet_on_holidays?: boolean;
                                 };
                                 /** @enum {string} */
                                 one_off_policy: "warn" | "block";
-                                country_allowlist: string[];
+                                country_allowlist: string[] | null;
+                                /** @enum {string} */
+                                state: "open" | "closed";
+                                created_at: string;
+                                updated_at: string;
+                                retention: {
+                                    recordings_days?: number;
+                                    mp3_days?: number;
+                                    transcripts_days?: number;
+                                    raw_webhooks_h?: number;
+                                    events_days?: number;
+                                    audit_days?: number;
+                                };
                                 legal_footers: {
-                                    sms: string;
-                                    email: string;
+                                    sms?: string;
+                                    email?: string;
                                 };
                                 /** @enum {string} */
-                                sms_long_policy: "warn" | "block";
+                                sms_long_policy: "allow" | "warn" | "block";
                                 developer_single_send: boolean;
                                 opt_out_words: string[];
                                 revoke_all: boolean;
                                 min_gap_h: number;
                                 /** @enum {string} */
-                                recording_consent: "off" | "announce" | "ask";
+                                recording_consent: "none" | "announce" | "ask" | "beep";
                                 mfa_required: boolean;
                                 four_eyes: boolean;
                             };
@@ -583,24 +622,63 @@ export interface paths {
                             timezone: string;
                             version: number;
                             quiet_hours: {
-                                start: string;
-                                end: string;
+                                mon?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                tue?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                wed?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                thu?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                fri?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                sat?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                sun?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                quiet_on_holidays?: boolean;
                             };
                             /** @enum {string} */
                             one_off_policy: "warn" | "block";
-                            country_allowlist: string[];
+                            country_allowlist: string[] | null;
+                            /** @enum {string} */
+                            state: "open" | "closed";
+                            created_at: string;
+                            updated_at: string;
+                            retention: {
+                                recordings_days?: number;
+                                mp3_days?: number;
+                                transcripts_days?: number;
+                                raw_webhooks_h?: number;
+                                events_days?: number;
+                                audit_days?: number;
+                            };
                             legal_footers: {
-                                sms: string;
-                                email: string;
+                                sms?: string;
+                                email?: string;
                             };
                             /** @enum {string} */
-                            sms_long_policy: "warn" | "block";
+                            sms_long_policy: "allow" | "warn" | "block";
                             developer_single_send: boolean;
                             opt_out_words: string[];
                             revoke_all: boolean;
                             min_gap_h: number;
                             /** @enum {string} */
-                            recording_consent: "off" | "announce" | "ask";
+                            recording_consent: "none" | "announce" | "ask" | "beep";
                             mfa_required: boolean;
                             four_eyes: boolean;
                         };
@@ -621,24 +699,59 @@ export interface paths {
                         name?: string;
                         timezone?: string;
                         quiet_hours?: {
-                            start: string;
-                            end: string;
+                            mon?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            tue?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            wed?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            thu?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            fri?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            sat?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            sun?: {
+                                start?: string;
+                                end?: string;
+                            } | null;
+                            quiet_on_holidays?: boolean;
                         };
                         /** @enum {string} */
                         one_off_policy?: "warn" | "block";
-                        country_allowlist?: string[];
+                        country_allowlist?: string[] | null;
+                        retention?: {
+                            recordings_days?: number;
+                            mp3_days?: number;
+                            transcripts_days?: number;
+                            raw_webhooks_h?: number;
+                            events_days?: number;
+                            audit_days?: number;
+                        };
                         legal_footers?: {
-                            sms: string;
-                            email: string;
+                            sms?: string;
+                            email?: string;
                         };
                         /** @enum {string} */
-                        sms_long_policy?: "warn" | "block";
+                        sms_long_policy?: "allow" | "warn" | "block";
                         developer_single_send?: boolean;
                         opt_out_words?: string[];
                         revoke_all?: boolean;
                         min_gap_h?: number;
                         /** @enum {string} */
-                        recording_consent?: "off" | "announce" | "ask";
+                        recording_consent?: "none" | "announce" | "ask" | "beep";
                         mfa_required?: boolean;
                         four_eyes?: boolean;
                     };
@@ -657,24 +770,63 @@ export interface paths {
                             timezone: string;
                             version: number;
                             quiet_hours: {
-                                start: string;
-                                end: string;
+                                mon?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                tue?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                wed?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                thu?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                fri?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                sat?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                sun?: {
+                                    start?: string;
+                                    end?: string;
+                                } | null;
+                                quiet_on_holidays?: boolean;
                             };
                             /** @enum {string} */
                             one_off_policy: "warn" | "block";
-                            country_allowlist: string[];
+                            country_allowlist: string[] | null;
+                            /** @enum {string} */
+                            state: "open" | "closed";
+                            created_at: string;
+                            updated_at: string;
+                            retention: {
+                                recordings_days?: number;
+                                mp3_days?: number;
+                                transcripts_days?: number;
+                                raw_webhooks_h?: number;
+                                events_days?: number;
+                                audit_days?: number;
+                            };
                             legal_footers: {
-                                sms: string;
-                                email: string;
+                                sms?: string;
+                                email?: string;
                             };
                             /** @enum {string} */
-                            sms_long_policy: "warn" | "block";
+                            sms_long_policy: "allow" | "warn" | "block";
                             developer_single_send: boolean;
                             opt_out_words: string[];
                             revoke_all: boolean;
                             min_gap_h: number;
                             /** @enum {string} */
-                            recording_consent: "off" | "announce" | "ask";
+                            recording_consent: "none" | "announce" | "ask" | "beep";
                             mfa_required: boolean;
                             four_eyes: boolean;
                         };
@@ -711,24 +863,63 @@ export interface paths {
                                 timezone: string;
                                 version: number;
                                 quiet_hours: {
-                                    start: string;
-                                    end: string;
+                                    mon?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    tue?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    wed?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    thu?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    fri?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    sat?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    sun?: {
+                                        start?: string;
+                                        end?: string;
+                                    } | null;
+                                    quiet_on_holidays?: boolean;
                                 };
                                 /** @enum {string} */
                                 one_off_policy: "warn" | "block";
-                                country_allowlist: string[];
+                                country_allowlist: string[] | null;
+                                /** @enum {string} */
+                                state: "open" | "closed";
+                                created_at: string;
+                                updated_at: string;
+                                retention: {
+                                    recordings_days?: number;
+                                    mp3_days?: number;
+                                    transcripts_days?: number;
+                                    raw_webhooks_h?: number;
+                                    events_days?: number;
+                                    audit_days?: number;
+                                };
                                 legal_footers: {
-                                    sms: string;
-                                    email: string;
+                                    sms?: string;
+                                    email?: string;
                                 };
                                 /** @enum {string} */
-                                sms_long_policy: "warn" | "block";
+                                sms_long_policy: "allow" | "warn" | "block";
                                 developer_single_send: boolean;
                                 opt_out_words: string[];
                                 revoke_all: boolean;
                                 min_gap_h: number;
                                 /** @enum {string} */
-                                recording_consent: "off" | "announce" | "ask";
+                                recording_consent: "none" | "announce" | "ask" | "beep";
                                 mfa_required: boolean;
                                 four_eyes: boolean;
                             };
@@ -1202,12 +1393,16 @@ export interface paths {
                         "application/json": {
                             items: {
                                 ts: string;
-                                request_id: string;
+                                request_id: string | null;
                                 actor: string;
                                 org_id: string;
                                 action: string;
-                                target: string;
-                                result: string;
+                                target: string | null;
+                                /** @enum {string} */
+                                result: "done" | "refused" | "failed";
+                                facts: {
+                                    [key: string]: string | number | boolean | null;
+                                };
                             }[];
                             next_cursor: string | null;
                             total?: number;

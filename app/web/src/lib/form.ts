@@ -1,5 +1,12 @@
 import { useState } from 'react'
-import { useForm, type DefaultValues, type FieldErrors, type FieldValues, type Path, type Resolver } from 'react-hook-form'
+import {
+  useForm,
+  type DefaultValues,
+  type FieldErrors,
+  type FieldValues,
+  type Path,
+  type Resolver,
+} from 'react-hook-form'
 import { safeParse, type GenericSchema } from 'valibot'
 import { asProblem, type Problem } from '@/api/problem'
 
@@ -10,7 +17,11 @@ export function useAppForm<T extends FieldValues>(parts: {
   send: (values: T) => Promise<unknown>
 }) {
   const [problem, setProblem] = useState<Problem | null>(null)
-  const form = useForm<T>({ resolver: resolverOf(parts.schema), defaultValues: parts.start, shouldFocusError: true })
+  const form = useForm<T>({
+    resolver: resolverOf(parts.schema),
+    defaultValues: parts.start,
+    shouldFocusError: true,
+  })
   const submit = form.handleSubmit(async (values) => {
     setProblem(null)
     try {
@@ -23,12 +34,23 @@ export function useAppForm<T extends FieldValues>(parts: {
       if (!placed) setProblem(refused)
     }
   })
-  return { ...form, submit, problem, busy: form.formState.isSubmitting, errors: form.formState.errors, setProblem }
+  return {
+    ...form,
+    submit,
+    problem,
+    busy: form.formState.isSubmitting,
+    errors: form.formState.errors,
+    setProblem,
+  }
 }
 
 export type AppForm<T extends FieldValues> = ReturnType<typeof useAppForm<T>>
 
-function placeFields(problem: Problem, names: string[], place: (path: string, message: string) => void): boolean {
+function placeFields(
+  problem: Problem,
+  names: string[],
+  place: (path: string, message: string) => void,
+): boolean {
   const known = problem.fields.filter(({ path }) => names.includes(path.split(/[.[]/)[0] ?? ''))
   for (const { path, message } of known) place(path, message)
   return known.length > 0 && known.length === problem.fields.length

@@ -5,7 +5,9 @@ const HOUR_S = 60 * MINUTE_S
 const DAY_S = 24 * HOUR_S
 
 export function exactTime(iso: string): string {
-  return new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'medium', timeStyle: 'long' }).format(new Date(iso))
+  return new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'medium', timeStyle: 'long' }).format(
+    new Date(iso),
+  )
 }
 
 /** Relative under a day, then the date: that is how people say it. */

@@ -4,7 +4,8 @@ export const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 export const commandKey = isApple ? '⌘' : 'Ctrl'
 
 const writes = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** `mod+k`, or a plain letter that is ignored while somebody types. */
 export function useKey(combination: string, act: () => void): void {

@@ -5,7 +5,9 @@ import { createRoot } from 'react-dom/client'
 import { provideCatalogues, startWords } from '@/lib/words'
 import { TenantApp } from './tenant-app'
 
-provideCatalogues(import.meta.glob<{ messages: Messages }>(['../../locales/*/*.po', '!../../locales/*/hq.po']))
+provideCatalogues(
+  import.meta.glob<{ messages: Messages }>(['../../locales/*/*.po', '!../../locales/*/hq.po']),
+)
 await startWords()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,3 +1,59 @@
-export default function OrgFrame({ orgId }: { orgId: string }) {
-  return <p>{orgId}</p>
+import { useEffect, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { asProblem, type Problem } from '@/api/problem'
+import { refresh, session } from '@/api/session'
+import { FrameSkeleton } from '@/components/shell/frame-skeleton'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { rememberOrg } from '@/lib/enter'
+import { navigate, OrgContext } from '@/lib/nav'
+import { Frame } from './frame'
+
+interface OrgFrameProps {
+  orgId: string
+}
+
+type Entry = 'asking' | 'in' | Problem
+
+/** Everything below `/o/<org_id>/`: first a token for that very org, then the frame. */
+export default function OrgFrame({ orgId }: OrgFrameProps) {
+  const queries = useQueryClient()
+  const [entry, setEntry] = useState<Entry>(session.token && session.orgId === orgId ? 'in' : 'asking')
+  const [tries, setTries] = useState(0)
+
+  useEffect(() => session.onSignedOut(() => navigate(signInAddress(), { replace: true })), [])
+  useEffect(() => {
+    rememberOrg(orgId)
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+    if (session.token && session.orgId === orgId) return
+    let left = false
+    session.drop()
+    refresh(orgId).then(
+      () => left || setEntry('in'),
+      (error: unknown) => {
+        const problem = asProblem(error)
+        if (left) return
+        if (problem.status === 401) navigate(signInAddress(), { replace: true })
+        else setEntry(problem)
+      },
+    )
+    return () => void (left = true)
+  }, [orgId, queries, tries])
+
+  if (entry === 'asking') return <FrameSkeleton />
+  if (entry !== 'in')
+    return (
+      <main className="mx-auto max-w-md p-4 pt-24">
+        <ProblemNote problem={entry} retry={() => (setEntry('asking'), setTries(tries + 1))} />
+      </main>
+    )
+  return (
+    <OrgContext value={orgId}>
+      <Frame orgId={orgId} />
+    </OrgContext>
+  )
+}
+
+/** Back here after the sign-in. */
+function signInAddress(): string {
+  return `/login?to=${encodeURIComponent(location.pathname + location.search)}`
 }

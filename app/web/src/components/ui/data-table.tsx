@@ -29,7 +29,10 @@ export function DataTable<T>({ caption, columns, rows, rowKey }: DataTableProps<
               key={key}
               role="columnheader"
               scope="col"
-              className={cx('border-b border-line px-4 py-2 text-sm font-medium text-ink-2', end && 'text-right')}
+              className={cx(
+                'border-b border-line px-4 py-2 text-sm font-medium text-ink-2',
+                end && 'text-right',
+              )}
             >
               {title || <span className="sr-only">{key}</span>}
             </th>

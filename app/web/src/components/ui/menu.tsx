@@ -30,7 +30,15 @@ const itemClass =
   'flex min-h-8 items-center gap-2 rounded-control px-2 py-1 text-left outline-none select-none ' +
   'data-[highlighted]:bg-accent-soft data-[highlighted]:text-ink data-[disabled]:opacity-55 pointer-coarse:min-h-10'
 
-export function MenuItem({ onSelect, stop, children }: { onSelect: () => void; stop?: boolean; children: ReactNode }) {
+export function MenuItem({
+  onSelect,
+  stop,
+  children,
+}: {
+  onSelect: () => void
+  stop?: boolean
+  children: ReactNode
+}) {
   return (
     <Parts.Item className={cx(itemClass, 'cursor-pointer', stop && 'text-stop')} onSelect={onSelect}>
       {children}

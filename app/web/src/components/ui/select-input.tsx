@@ -13,6 +13,9 @@ export const SelectInput = ({ className, children, ...rest }: SelectInputProps) 
     <select className={cx(inputClass, 'appearance-none truncate pr-8')} {...rest}>
       {children}
     </select>
-    <ChevronDown aria-hidden className="pointer-events-none absolute right-2 top-1/2 size-4 -translate-y-1/2 text-ink-3" />
+    <ChevronDown
+      aria-hidden
+      className="pointer-events-none absolute right-2 top-1/2 size-4 -translate-y-1/2 text-ink-3"
+    />
   </span>
 )

@@ -19,7 +19,11 @@ const say = (key: keyof typeof words) => () => i18n._(words[key])
 export const email = () => v.pipe(v.string(), v.trim(), v.nonEmpty(say('needed')), v.email(say('email')))
 export const anyPassword = () => v.pipe(v.string(), v.nonEmpty(say('needed')))
 export const newPassword = () =>
-  v.pipe(v.string(), v.minLength(PASSWORD_LENGTH_MIN, say('password')), v.maxLength(PASSWORD_LENGTH_MAX, say('long')))
+  v.pipe(
+    v.string(),
+    v.minLength(PASSWORD_LENGTH_MIN, say('password')),
+    v.maxLength(PASSWORD_LENGTH_MAX, say('long')),
+  )
 export const name = () =>
   v.pipe(v.string(), v.trim(), v.nonEmpty(say('needed')), v.maxLength(NAME_LENGTH_MAX, say('long')))
 

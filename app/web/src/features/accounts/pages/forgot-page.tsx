@@ -30,7 +30,11 @@ export default function ForgotPage() {
     </Link>
   )
   return (
-    <Door title={t`Reset your password`} hint={t`We mail you a link that works once, for 30 minutes.`} foot={foot}>
+    <Door
+      title={t`Reset your password`}
+      hint={t`We mail you a link that works once, for 30 minutes.`}
+      foot={foot}
+    >
       {sentTo ? (
         <Banner tone="info" role="status" title={t`Look into your mail`}>
           {t`If ${sentTo} belongs to an account, the link is on its way.`}
@@ -39,7 +43,9 @@ export default function ForgotPage() {
         <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>
           {problem && <ProblemNote problem={problem} />}
           <Field label={t`E-mail`} error={errors.email?.message}>
-            {(wires) => <TextInput type="email" autoComplete="username" autoFocus {...wires} {...register('email')} />}
+            {(wires) => (
+              <TextInput type="email" autoComplete="username" autoFocus {...wires} {...register('email')} />
+            )}
           </Field>
           <Button type="submit" look="primary" busy={busy}>{t`Send the link`}</Button>
         </form>

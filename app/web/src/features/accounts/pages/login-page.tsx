@@ -10,17 +10,19 @@ import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { returnAddress } from '@/lib/enter'
 import { useAppForm } from '@/lib/form'
-import { Link, navigate } from '@/lib/nav'
+import { Link } from '@/lib/nav'
 import { logIn } from '../api/log-in'
 import { anyPassword, email } from '../rules'
+import { useEnter } from '../parts/use-enter'
 
 const schema = v.object({ email: email(), password: anyPassword() })
 
 export default function LoginPage() {
+  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema,
     start: { email: '', password: '' },
-    send: async (values) => navigate(await logIn(values, returnAddress(location.search)), { replace: true }),
+    send: async (values) => enter(await logIn(values, returnAddress(location.search))),
   })
   const foot = (
     <Trans>
@@ -38,7 +40,9 @@ export default function LoginPage() {
       <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>
         {problem && <ProblemNote problem={problem} />}
         <Field label={t`E-mail`} error={errors.email?.message}>
-          {(wires) => <TextInput type="email" autoComplete="username" autoFocus {...wires} {...register('email')} />}
+          {(wires) => (
+            <TextInput type="email" autoComplete="username" autoFocus {...wires} {...register('email')} />
+          )}
         </Field>
         <Field label={t`Password`} error={errors.password?.message}>
           {(wires) => <PasswordInput autoComplete="current-password" {...wires} {...register('password')} />}

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Door } from '@/components/shell/door'
 import { Button } from '@/components/ui/button'
 import { NewOrgForm } from '../parts/new-org-form'
-import { logOut } from '../api/log-out'
+import { logOut } from '@/api/log-out'
 
 export default function NoOrgPage() {
   return (

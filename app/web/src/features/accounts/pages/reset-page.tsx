@@ -42,7 +42,9 @@ export default function ResetPage() {
           hint={t`At least 12 characters. A short sentence works well.`}
           error={errors.password?.message}
         >
-          {(wires) => <PasswordInput autoComplete="new-password" autoFocus {...wires} {...register('password')} />}
+          {(wires) => (
+            <PasswordInput autoComplete="new-password" autoFocus {...wires} {...register('password')} />
+          )}
         </Field>
         <Button type="submit" look="primary" busy={busy}>{t`Change the password`}</Button>
       </form>

@@ -8,17 +8,19 @@ import { PasswordInput } from '@/components/ui/password-input'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { useAppForm } from '@/lib/form'
-import { Link, navigate } from '@/lib/nav'
+import { Link } from '@/lib/nav'
 import { signUp } from '../api/sign-up'
 import { email, name, newPassword, ownTimezone } from '../rules'
+import { useEnter } from '../parts/use-enter'
 
 const schema = v.object({ name: name(), email: email(), password: newPassword(), org_name: name() })
 
 export default function SignupPage() {
+  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema,
     start: { name: '', email: '', password: '', org_name: '' },
-    send: async (values) => navigate(await signUp({ ...values, timezone: ownTimezone() }), { replace: true }),
+    send: async (values) => enter(await signUp({ ...values, timezone: ownTimezone() })),
   })
   const foot = (
     <Trans>
@@ -29,7 +31,11 @@ export default function SignupPage() {
     </Trans>
   )
   return (
-    <Door title={t`Create an organization`} hint={t`You become its owner. Invite your people afterwards.`} foot={foot}>
+    <Door
+      title={t`Create an organization`}
+      hint={t`You become its owner. Invite your people afterwards.`}
+      foot={foot}
+    >
       <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>
         {problem && <ProblemNote problem={problem} />}
         <Field label={t`Your name`} error={errors.name?.message}>

@@ -8,10 +8,10 @@ import { PasswordInput } from '@/components/ui/password-input'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { useAppForm } from '@/lib/form'
-import { navigate } from '@/lib/nav'
 import { roleNames } from '@/lib/roles'
 import { acceptInvite } from '../api/accept-invite'
 import { anyPassword, name, newPassword } from '../rules'
+import { useEnter } from './use-enter'
 
 interface AcceptFormProps {
   token: string
@@ -25,12 +25,13 @@ const known = v.object({ name: v.string(), password: anyPassword() })
 export function AcceptForm({ token, invite }: AcceptFormProps) {
   const isNew = invite.needs_password
   const role = i18n._(roleNames[invite.role])
+  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema: isNew ? newcomer : known,
     start: { name: '', password: '' },
     send: async (values) => {
       const body = isNew ? { token, ...values } : { token, password: values.password }
-      navigate(await acceptInvite(body), { replace: true })
+      enter(await acceptInvite(body))
     },
   })
   return (
@@ -44,7 +45,11 @@ export function AcceptForm({ token, invite }: AcceptFormProps) {
       )}
       <Field
         label={isNew ? t`Password` : t`Your password`}
-        hint={isNew ? t`At least 12 characters. A short sentence works well.` : t`The one you already sign in with.`}
+        hint={
+          isNew
+            ? t`At least 12 characters. A short sentence works well.`
+            : t`The one you already sign in with.`
+        }
         error={errors.password?.message}
       >
         {(wires) => (

@@ -1,5 +1,5 @@
-import { api } from '@/api/client'
-import { session } from '@/api/session'
+import { api } from './client'
+import { session } from './session'
 
 /** A full load afterwards: nothing of this person stays in memory. */
 export async function logOut(): Promise<void> {

@@ -1,0 +1,34 @@
+import type { Action, Page, Room } from '@/lib/room'
+import { lazyPage } from '@/lib/lazy-page'
+import { rememberPages } from '@/lib/pages'
+
+/** Every room that has a `register.ts`, except HQ's own, which this application must not carry. */
+const found = import.meta.glob<{ room: Room }>(
+  ['../../features/*/register.ts', '!../../features/hq/register.ts'],
+  {
+    eager: true,
+  },
+)
+
+const named = Object.entries(found).map(([path, { room }]) => ({ name: path.split('/').at(-2)!, ...room }))
+
+export type FramePage = Page & { Component: ReturnType<typeof lazyPage> }
+
+export const pages: FramePage[] = named.flatMap(({ name, pages: own = [] }) =>
+  own.map((page) => ({ ...page, Component: lazyPage(name, page.load) })),
+)
+export const actions: Action[] = named.flatMap(({ actions: own = [] }) => own)
+export const topBarParts = named
+  .flatMap(({ name, topBar = [] }) =>
+    topBar.map((part) => ({ ...part, Component: lazyPage(name, part.load) })),
+  )
+  .sort((one, other) => one.order - other.order)
+export const homeParts = named
+  .flatMap(({ name, home = [] }) => home.map((part) => ({ ...part, Component: lazyPage(name, part.load) })))
+  .sort((one, other) => one.order - other.order)
+
+export function staleBy(kind: string): readonly (readonly unknown[])[] {
+  return named.flatMap(({ streams = {} }) => streams[kind] ?? [])
+}
+
+rememberPages(pages.map((page) => page.path))

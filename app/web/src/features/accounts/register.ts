@@ -1,0 +1,50 @@
+import { msg } from '@lingui/core/macro'
+import { LogOut, MonitorSmartphone, UserPlus, UserRound, UsersRound } from 'lucide-react'
+import { logOut } from '@/api/log-out'
+import { LEADERS } from '@/lib/roles'
+import type { Room } from '@/lib/room'
+
+export const room: Room = {
+  pages: [
+    {
+      path: '/settings/access',
+      title: msg`People`,
+      icon: UsersRound,
+      keywords: msg`access users roles invite team`,
+      load: () => import('./pages/access-page'),
+      settings: { order: 20, group: 'org' },
+      phone: { owner: 20, manager: 20 },
+    },
+    {
+      path: '/settings/profile',
+      title: msg`Profile`,
+      icon: UserRound,
+      keywords: msg`name password`,
+      load: () => import('./pages/profile-page'),
+      settings: { order: 50, group: 'you' },
+      phone: { developer: 20, member: 20, viewer: 20 },
+    },
+    {
+      path: '/settings/sessions',
+      title: msg`Sessions`,
+      icon: MonitorSmartphone,
+      keywords: msg`devices sign out`,
+      load: () => import('./pages/sessions-page'),
+      settings: { order: 60, group: 'you' },
+      phone: { developer: 30, member: 30, viewer: 30 },
+    },
+  ],
+  actions: [
+    {
+      id: 'accounts.invite',
+      title: msg`Invite somebody`,
+      keywords: msg`user person team access`,
+      icon: UserPlus,
+      roles: LEADERS,
+      run: ({ go }) => go('/settings/access?invite=new'),
+    },
+    { id: 'accounts.sign-out', title: msg`Sign out`, icon: LogOut, run: () => logOut() },
+  ],
+  home: [{ order: 20, load: () => import('./parts/getting-started') }],
+  streams: { user: [['people'], ['me']], invite: [['invites']], session: [['sessions']] },
+}

@@ -1,0 +1,34 @@
+import { answer, api } from '@/api/client'
+
+export type PushState = 'unsupported' | 'denied' | 'off' | 'on'
+
+export async function pushState(): Promise<PushState> {
+  if (!('serviceWorker' in navigator) || !('PushManager' in window)) return 'unsupported'
+  if (Notification.permission === 'denied') return 'denied'
+  const worker = await navigator.serviceWorker.getRegistration('/')
+  return (await worker?.pushManager.getSubscription()) ? 'on' : 'off'
+}
+
+/** Asks the browser, then tells the server where this device can be reached. */
+export async function switchPushOn(): Promise<PushState> {
+  if ((await Notification.requestPermission()) !== 'granted') return pushState()
+  const worker = await navigator.serviceWorker.register('/sw.js', { scope: '/' })
+  await navigator.serviceWorker.ready
+  const { key } = await answer(api.GET('/api/me/push/key'))
+  const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  const { endpoint, keys } = made.toJSON()
+  const body = { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' } }
+  try {
+    await answer(api.POST('/api/me/push', { body }))
+  } catch (error) {
+    await made.unsubscribe()
+    throw error
+  }
+  return 'on'
+}
+
+export async function switchPushOff(): Promise<PushState> {
+  const worker = await navigator.serviceWorker.getRegistration('/')
+  await (await worker?.pushManager.getSubscription())?.unsubscribe()
+  return 'off'
+}
