@@ -18,24 +18,7 @@ ROWS_LOOKED_AT_MAX: Final = 20_000
 """A page whose condition fits few rows ends after so many; its cursor goes on from there."""
 
 
-class LogRow(msgspec.Struct, Generic[T], frozen=True, gc=False):
-    """An entry as it was written. `cursor` is where the rows before it go on."""
-
-    at_us: int
-    subject: str | None
-    value: T
-    cursor: str
-
-
-class LogPage(msgspec.Struct, Generic[T], frozen=True):
-    """Newest first. `next` is where it goes on; None where it ends."""
-
-    rows: list[LogRow[T]]
-    next: str | None
-
-
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a page goes on: before a row of the log, or before an outbox row while that had not been carried over.
 
     Of the rows that came into the log after `end`, only those of outbox rows before `seq` belong to later pages.
@@ -69,12 +52,33 @@ class Place:
         return self.seq > 0 and place >= self.end and not (row.r and carried(row) < self.seq)
 
 
-@dataclass(frozen=True)
-class State:
+class LogRow(msgspec.Struct, Generic[T], frozen=True, gc=False):
+    """An entry as it was written."""
+
+    at_us: int
+    subject: str | None
+    value: T
+    place: Place
+
+    @property
+    def cursor(self) -> str:
+        """Where the rows before it go on."""
+        return self.place.text()
+
+
+class LogPage(msgspec.Struct, Generic[T], frozen=True):
+    """Newest first. `next` is where it goes on; None where it ends."""
+
+    rows: list[LogRow[T]]
+    next: str | None
+
+
+class State(msgspec.Struct, frozen=True):
     """The log at one instant: its end, and what waits to be carried over."""
 
     mark: int
     waiting: list[OutboxRow]
+    oldest_month: int = 0
     subject: str = ""
     newest: int = NOWHERE
 
@@ -93,8 +97,7 @@ class Span:
         return first_us < self.to_us and self.from_us <= last_us
 
 
-@dataclass(frozen=True)
-class Found(Generic[T]):
+class Found(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """A row, and where a page that ends with it goes on. No value: it was erased."""
 
     at_us: int
@@ -119,8 +122,7 @@ class Pages(Generic[T]):
             if row.k != state.subject:
                 raise BadCursor("the cursor names a row of another subject")
             place = row.p
-        oldest = min(series.months(), default=0)
-        while place != NOWHERE and segment_of(place) >= oldest:
+        while place != NOWHERE and segment_of(place) >= state.oldest_month:
             row = self._row(series, place, series.row(place))
             if row.k == state.subject and not start.passes_over(place, row):
                 yield Found(row.t, row.k, row.d, start.after(place))
@@ -145,15 +147,13 @@ class Pages(Generic[T]):
                 for place, raw in series.lines(month, 0, stop):
                     row = self._row(series, place, raw)
                     if row.d is not None and span.holds(row.t):
-                        yield LogRow(row.t, row.k or None, row.d, Place(place).text())
+                        yield LogRow(row.t, row.k or None, row.d, Place(place))
         finally:
             series.close()
         for waiting in state.waiting:
             if span.holds(waiting.at_us):
                 found = self._outgoing(waiting, state.mark)
-                yield LogRow(
-                    found.at_us, waiting.subject, self._values.decode(waiting.entry), found.place.text()
-                )
+                yield LogRow(found.at_us, waiting.subject, self._values.decode(waiting.entry), found.place)
 
     def _waiting(self, series: Series, state: State, start: Place) -> Iterator[Found[T]]:
         if start.row:
@@ -180,7 +180,7 @@ def page(found: Iterator[Found[T]], limit: int, where: Callable[[T], bool] | Non
     rows: list[LogRow[T]] = []
     for looked_at, one in enumerate(found, 1):
         if one.value is not None and (where is None or where(one.value)):
-            rows.append(LogRow(one.at_us, one.subject or None, one.value, one.place.text()))
+            rows.append(LogRow(one.at_us, one.subject or None, one.value, one.place))
         if len(rows) == limit or looked_at == ROWS_LOOKED_AT_MAX:
             return LogPage(rows, None if next(found, None) is None else one.place.text())
     return LogPage(rows, None)

@@ -135,14 +135,11 @@ class Log(Generic[T]):
         heads = self._caught_up()
         self._journal.relayed(self.kind.name, heads.known.carried)
         waiting = self._journal.outbox_after(self.kind.name, heads.known.carried)
+        oldest = min(heads.known.spans, default=0)
         if subject is None:
-            return State(heads.known.mark, waiting)
-        return State(
-            heads.known.mark,
-            [row for row in waiting if row.subject == subject],
-            subject,
-            heads.newest(subject),
-        )
+            return State(heads.known.mark, waiting, oldest)
+        own = [row for row in waiting if row.subject == subject]
+        return State(heads.known.mark, own, oldest, subject, heads.newest(subject))
 
     def _own_series(self) -> Series:
         series = self._series
