@@ -39,11 +39,11 @@ def _reply(value: Any, status: int) -> Reply:
 
 
 def _download_headers(download: Download) -> Headers:
-    name = quote(download.file_name, safe="")
-    return [
-        (b"content-type", download.media_type.encode()),
-        (b"content-disposition", f"attachment; filename*=UTF-8''{name}".encode()),
-    ]
+    headers: Headers = [(b"content-type", download.media_type.encode())]
+    if download.file_name:
+        name = quote(download.file_name, safe="")
+        headers.append((b"content-disposition", f"attachment; filename*=UTF-8''{name}".encode()))
+    return headers
 
 
 def _cookie(cookie: Cookie, *, secure: bool) -> bytes:

@@ -88,7 +88,13 @@ async def _taken(endpoint: Endpoint, request: Request) -> tuple[dict[str, Any], 
         "query": None if endpoint.query is None else parsed_query(request.query, endpoint.query),
         "if_match": headers.if_match,
         "cookies": headers.cookies,
-        "meta": Meta(request.id, request.ip, request.user_agent, request.origin),
+        "meta": Meta(
+            request.id,
+            request.ip,
+            request.user_agent,
+            request.origin,
+            last_event_id=headers.text(b"last-event-id") or None,
+        ),
     }, raw
 
 

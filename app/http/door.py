@@ -1,7 +1,7 @@
 """The outermost layer of one host: every request gets an id, one reply, the same headers, one line in the log."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,13 +16,15 @@ from app.http.endpoint import PREFIX
 from app.http.headers import NO_STORE, SECURITY, VARY
 from app.http.metrics import Figures
 from app.http.problems import envelope, reply_to
-from app.http.reply import Reply
+from app.http.reply import JSON_TYPE, Reply
 from app.http.request import Request
 from app.http.router import Router, WrongMethod
 
 log = get_log("http")
 
 CLIENT_GONE: Final = 499
+ENDLESS: Final = "astrix.endless"
+"""Marks a request whose answer goes on until one side hangs up: a stopping server does not wait for it."""
 _ODD: Final = (b"//", b"/./", b"/../", b"%", b"\\", b"\0", b";")
 
 Resource = Callable[[Request], Awaitable[Reply | None]]
@@ -34,6 +36,7 @@ class Door:
     realm: Realm
     router: Router
     dispatch: Dispatch
+    documents: Mapping[bytes, bytes]
     resources: tuple[Resource, ...]
     figures: Figures
     new_request_id: Callable[[], str]
@@ -46,14 +49,17 @@ class Door:
             await _refuse_upgrade(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = time.perf_counter()
+        started, took_s = time.perf_counter(), 0.0
         request = Request.of(scope, receive, request_id=self.new_request_id(), proxies=self.proxies)
         with bind(request_id=request.id):
             try:
                 reply = await self._reply(request)
                 request.status, request.code = reply.status, reply.code
                 self._dress(reply, request)
-                await reply.send(send, head=request.method == "HEAD")
+                took_s = time.perf_counter() - started
+                if reply.endless:
+                    scope[ENDLESS] = True
+                await reply.send(send, receive, head=request.method == "HEAD")
             except ClientGone:
                 request.status = CLIENT_GONE
             except Exception:
@@ -61,7 +67,7 @@ class Door:
                 log.exception("http.broken_answer", route=request.route)
                 raise
             finally:
-                self._note(request, time.perf_counter() - started)
+                self._note(request, took_s or time.perf_counter() - started)
 
     async def _reply(self, request: Request) -> Reply:
         try:
@@ -78,6 +84,9 @@ class Door:
             return reply_to(error, request.id)
 
     async def _resource(self, request: Request) -> Reply:
+        if request.raw_path in self.documents:
+            request.route = request.raw_path.decode()
+            return _for_reading(Reply(200, self.documents[request.raw_path], [JSON_TYPE]), request)
         if not is_odd(request.raw_path) and not request.raw_path.startswith(PREFIX[self.realm].encode()):
             for resource in self.resources:
                 reply = await resource(request)

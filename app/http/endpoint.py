@@ -76,6 +76,7 @@ class Meta:
     ip: str
     user_agent: str
     origin: str | None
+    last_event_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Download:
 
     chunks: Iterable[bytes] | AsyncIterable[bytes]
     media_type: str
-    file_name: str
+    file_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ Resource = Callable[[Request], Awaitable[Reply | None]]
 _OLDEST_SANE_US: Final = parse_rfc3339("2025-01-01T00:00:00Z")
 _NEWEST_SANE_US: Final = parse_rfc3339("2100-01-01T00:00:00Z")
 _DRIFT_S_MAX: Final = 30.0
+_DOUBT_AFTER_STEP_S: Final = 60.0
 _ALIVE: Final = b'{"status":"ok"}'
 
 
@@ -58,16 +59,24 @@ def disk_above(floor_mb: int, home: Path) -> Check:
     return lambda: shutil.disk_usage(home).free >= floor_mb << 20
 
 
-def clock_sane(clock: Clock) -> Check:
-    """A plausible date, and no step against the boot clock since the process started."""
-    started_us, started_s = clock.now_us(), clock.boot_s()
+class ClockSane:
+    """A plausible date, and no step against the boot clock within the last minute."""
 
-    def sane() -> bool:
-        now_us = clock.now_us()
-        drift_s = (now_us - started_us) / SECOND_US - (clock.boot_s() - started_s)
-        return _OLDEST_SANE_US < now_us < _NEWEST_SANE_US and abs(drift_s) <= _DRIFT_S_MAX
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._offset_s = self._wall_against_boot_s()
+        self._doubt_until_s = 0.0
 
-    return sane
+    def __call__(self) -> bool:
+        offset_s = self._wall_against_boot_s()
+        if abs(offset_s - self._offset_s) > _DRIFT_S_MAX:
+            self._offset_s = offset_s
+            self._doubt_until_s = self._clock.boot_s() + _DOUBT_AFTER_STEP_S
+        plausible = _OLDEST_SANE_US < self._clock.now_us() < _NEWEST_SANE_US
+        return plausible and self._clock.boot_s() >= self._doubt_until_s
+
+    def _wall_against_boot_s(self) -> float:
+        return self._clock.now_us() / SECOND_US - self._clock.boot_s()
 
 
 def _passes(name: str, check: Check) -> bool:

@@ -1,17 +1,136 @@
-"""Which changes of an org are told to the browsers of its people, as they happen."""
+"""Changes of an org, told to the browsers of its people as they happen."""
 
-from collections.abc import Callable
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+import msgspec
+
+from app.core.ids import OrgId, UserId
+from app.core.reasons import RATE_LIMITED, Refused
+from app.core.roles import ALL
 from app.http.caller import Caller
-from app.store.kinds import Kind, Row
+from app.http.endpoint import Answer, Call, Download, Endpoint, Roles
+from app.http.guard import Guard
+from app.http.problems import invalid
+from app.http.reply import EVENT_STREAM
+from app.store.errors import StoreError
+from app.store.kinds import Change, Kind, Row
+from app.store.org import Org
+from app.store.tree import Tree
+
+HEARTBEAT_S: Final = 15.0
+JUDGED_EVERY_S: Final = 1.0
+CHANGES_AT_ONCE: Final = 200
+STREAMS_PER_USER_MAX: Final = 10
+_SEQUENCE_DIGITS_MAX: Final = 18
+_HEARTBEAT: Final = b": still here\n\n"
 
 
 @dataclass(frozen=True)
 class Stream:
-    """Changes of one kind, told as events of one name. Without `visible` everyone in the org may see them all."""
+    """Changes of one kind, told as events of one name. Without `visible` everyone in the org may see them all.
+
+    Where `visible` is given, a deletion is not told: the record that would say whose it was is gone.
+    """
 
     kind: Kind[Any]
     event: str
     visible: Callable[[Row[Any], Caller], bool] | None = None
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What changed; whoever shows it reads it again."""
+
+    id: str
+    version: int
+    deleted: bool = False
+
+
+class Streams:
+    """Open streams of this process. Each reads the journal at its own pace, so nothing queues for a slow reader."""
+
+    def __init__(self, tree: Tree, streams: Sequence[Stream], *, guard: Guard) -> None:
+        self._tree = tree
+        self._by_kind: Mapping[str, Stream] = {stream.kind.name: stream for stream in streams}
+        self._guard = guard
+        self._open: Counter[tuple[OrgId, UserId]] = Counter()
+
+    def endpoint(self) -> Endpoint:
+        return Endpoint(
+            method="GET",
+            path="/api/stream",
+            handler=self.follow,
+            summary="What changes in the organization, as server-sent events",
+            needs=Roles(ALL),
+            tag="stream",
+            produces="text/event-stream",
+        )
+
+    async def follow(self, call: Call[None]) -> Answer[Download]:
+        org = self._tree.org(call.caller.org)
+        since = _since(call.meta.last_event_id, org.last_seq)
+        if self._open[call.caller.org, call.caller.user] >= STREAMS_PER_USER_MAX:
+            raise Refused(RATE_LIMITED, retry_after_s=round(HEARTBEAT_S))
+        stream = Download(self._events(org, call.caller, since), EVENT_STREAM.decode())
+        return Answer(stream, headers=(("X-Accel-Buffering", "no"),))
+
+    @property
+    def count(self) -> int:
+        return sum(self._open.values())
+
+    async def _events(self, org: Org, caller: Caller, since: int) -> AsyncIterator[bytes]:
+        mine = (caller.org, caller.user)
+        self._open[mine] += 1
+        try:
+            yield b"retry: 2000\nid: %d\n\n" % since
+            async for chunk in self._told(org, caller, since):
+                yield chunk
+        finally:
+            self._open[mine] -= 1
+            self._open += Counter()  # drops those at zero
+
+    async def _told(self, org: Org, caller: Caller, since: int) -> AsyncIterator[bytes]:
+        loop = asyncio.get_running_loop()
+        silent_since_s = loop.time()
+        while self._guard.still(caller):
+            try:
+                chunk, since = self._news(org, caller, since)
+                if not chunk and loop.time() - silent_since_s >= HEARTBEAT_S:
+                    chunk = _HEARTBEAT
+                if chunk:
+                    silent_since_s = loop.time()
+                    yield chunk
+                await org.changed(since, JUDGED_EVERY_S)
+            except StoreError:
+                return
+
+    def _news(self, org: Org, caller: Caller, since: int) -> tuple[bytes, int]:
+        last = org.last_seq
+        changes = org.changes(since, CHANGES_AT_ONCE)
+        if changes is None:
+            return b"event: resync\nid: %d\ndata: {}\n\n" % last, last
+        told = b"".join(self._event(org, caller, change) for change in changes)
+        told_to = changes[-1].seq if changes else since
+        return told, told_to if len(changes) == CHANGES_AT_ONCE else max(last, told_to)
+
+    def _event(self, org: Org, caller: Caller, change: Change) -> bytes:
+        stream = self._by_kind.get(change.kind)
+        if stream is None:
+            return b""
+        row = org.get(stream.kind, change.key)
+        if stream.visible is not None and (row is None or not stream.visible(row, caller)):
+            return b""
+        told = Told(change.key, change.version, deleted=row is None)
+        data = msgspec.json.encode(told)
+        return b"id: %d\nevent: %s\ndata: %s\n\n" % (change.seq, stream.event.encode(), data)
+
+
+def _since(last_event_id: str | None, newest: int) -> int:
+    if last_event_id is None:
+        return newest
+    if not (last_event_id.isascii() and last_event_id.isdigit()) or len(last_event_id) > _SEQUENCE_DIGITS_MAX:
+        raise invalid("Last-Event-ID", "Send the id of the last event you have seen, or no such header.")
+    return int(last_event_id)
