@@ -4,6 +4,9 @@ from typing import Protocol
 
 import msgspec
 
+from app.core.secrets import Secret
+from app.ports.outside import Rejected
+
 
 class PushTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Where one browser of one person listens, with the keys that only it can read with."""
@@ -13,13 +16,15 @@ class PushTarget(msgspec.Struct, frozen=True, kw_only=True):
     auth: str
 
 
+class Gone(Rejected):
+    """That browser does not listen any more: it is not to be called again."""
+
+
 class Pusher(Protocol):
-    @property
-    def public_key(self) -> str:
-        """What a browser needs to know to accept messages from this house."""
-
     async def judge(self, endpoint: str) -> None:
-        """Raises Rejected for an address that is not to be called from here."""
+        """Raises Rejected for an address that is not to be called from here, Unreachable where nobody knows it."""
 
-    async def send(self, target: PushTarget, payload: bytes, *, ttl_s: int) -> None:
-        """Raises Unreachable, Uncertain, Rejected, or Gone when that browser does not listen any more."""
+    async def send(
+        self, target: PushTarget, payload: bytes, *, ttl_s: int, signed_with: Secret[bytes]
+    ) -> None:
+        """Signed with the private key of the house; raises Gone, Rejected, Unreachable or Uncertain."""

@@ -54,9 +54,19 @@ class Outbox:
         """Whether mail leaves this house at all. Where not, whoever would mail a link shows it instead."""
 
     def put(self, batch: Batch, letter: Letter) -> str:
+        mail_id = self._ids.new("mail")
+        self._put(batch, mail_id, letter)
+        return mail_id
+
+    def put_once(self, batch: Batch, letter: Letter, *, name: str) -> None:
+        """Of several letters of one name the first one counts, for as long as its record is kept."""
+        mail_id = f"mail_{name}"
+        if self._store.in_batch(batch, mail_id) is None:
+            self._put(batch, mail_id, letter)
+
+    def _put(self, batch: Batch, mail_id: str, letter: Letter) -> None:
         if batch.org_id != HOST:
             raise ValueError("platform mail belongs to a batch of the host")
-        mail_id = self._ids.new("mail")
         record = MailRecord(
             kind=letter.kind,
             to_masked=masked(letter.to),
@@ -69,7 +79,6 @@ class Outbox:
             on_behalf_of=letter.on_behalf_of,
         )
         self._store.put(batch, mail_id, record)
-        return mail_id
 
 
 class MailDesk:

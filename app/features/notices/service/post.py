@@ -5,19 +5,19 @@ until a person decides.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 import msgspec
 
 from app.core.clock import DAY_US, MINUTE_US, Clock
-from app.core.log import get_log
+from app.core.log import get_log, masked
 from app.core.secrets import Envelope, EnvelopeClosed
 from app.features.notices.rules.attempts import next_attempt_us
 from app.features.notices.rules.letters import html_text, plain_text
+from app.features.notices.service.notices import Notices
 from app.features.notices.service.outbox import SealedLetters
 from app.features.notices.store import MailStore
-from app.features.notices.types.mail import ATTEMPTS_MAX, Letter, MailRecord, MailState, Person
+from app.features.notices.types.mail import ATTEMPTS_MAX, Letter, MailRecord, MailState
 from app.ports.mail import Mailer, MailMessage
 from app.ports.outside import Rejected, Uncertain, Unreachable
 from app.store.batch import Batch
@@ -31,11 +31,9 @@ KEPT_US: Final = 30 * DAY_US
 """How long the record of a settled mail stays; its letter goes much earlier."""
 SEALED_RETRY_US: Final = 5 * MINUTE_US
 
-OnUndelivered = Callable[[str, Person, MailRecord], Awaitable[None]]
-
 
 class Postman:
-    """One per host, in the engine. `on_undelivered` tells the person a mail was written for; it may be told twice."""
+    """One per host, in the engine. Whoever a mail was written for hears when it cannot be delivered."""
 
     def __init__(
         self,
@@ -44,13 +42,13 @@ class Postman:
         *,
         envelope: Envelope,
         mailer: Mailer | None,
-        on_undelivered: OnUndelivered,
+        notices: Notices,
     ) -> None:
         self._store = MailStore(tree)
         self._clock = clock
         self._letters = SealedLetters(envelope)
         self._mailer = mailer
-        self._on_undelivered = on_undelivered
+        self._notices = notices
         self._in_flight: set[str] = set()
         self._slots = asyncio.Semaphore(AT_ONCE_MAX)
 
@@ -103,7 +101,7 @@ class Postman:
         except Rejected as failure:
             await self._give_up(mail_id, "failed", failure.sentence)
         else:
-            await self._settle(mail_id, "sent")
+            await self._delivered(mail_id)
             log.info("mail.sent", mail_id=mail_id, kind=taken.kind, attempts=taken.attempts)
 
     async def _opened(self, mail_id: str) -> Letter | None:
@@ -132,24 +130,25 @@ class Postman:
             await self._give_up(mail_id, "failed", failure.sentence)
             return
         due = next_attempt_us(self._clock.now_us(), attempts=mail.attempts, asked_s=failure.retry_after_s)
-        await self._change(mail_id, state="waiting", problem=failure.sentence, due_at_us=due)
+        await self._change(mail_id, state="waiting", problem=masked(failure.sentence), due_at_us=due)
         log.warning("mail.postponed", mail_id=mail_id, attempts=mail.attempts, code=failure.code)
 
     async def _give_up(self, mail_id: str, state: MailState, problem: str) -> None:
-        """Tells the person first: a crash in between tells them again rather than never."""
+        """Tells the person first: a crash in between must not keep it from them; they are told once in any case."""
         row = self._store.get(mail_id)
         log.error("mail.undelivered", mail_id=mail_id, state=state, why=problem)
         if row is not None and row.value.on_behalf_of is not None:
-            await self._on_undelivered(mail_id, row.value.on_behalf_of, row.value)
+            await self._notices.tell_undelivered(mail_id, row.value, problem=problem)
         await self._settle(mail_id, state, problem)
 
-    async def _settle(self, mail_id: str, state: MailState, problem: str | None = None) -> None:
-        """A delivered letter is erased at once; one that is not stays until it expires, so that it can be shown."""
+    async def _settle(self, mail_id: str, state: MailState, problem: str) -> None:
+        """A letter that was not delivered stays until it expires, so that it can be shown."""
         now_us = self._clock.now_us()
-        if state == "sent":
-            await self._change(mail_id, state=state, settled_at_us=now_us, problem=None, sealed=None)
-        else:
-            await self._change(mail_id, state=state, settled_at_us=now_us, problem=problem)
+        await self._change(mail_id, state=state, settled_at_us=now_us, problem=masked(problem))
+
+    async def _delivered(self, mail_id: str) -> None:
+        now_us = self._clock.now_us()
+        await self._change(mail_id, state="sent", settled_at_us=now_us, problem=None, sealed=None)
 
     async def _change(self, mail_id: str, **fields: object) -> None:
         def apply(batch: Batch) -> None:

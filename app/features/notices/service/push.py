@@ -1,0 +1,154 @@
+"""Which browsers a person allowed to wake them, and the key that proves it is us."""
+
+import hashlib
+from typing import Final
+from urllib.parse import urlsplit
+
+from app.core.clock import Clock, rfc3339
+from app.core.ids import HOST, UserId
+from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
+from app.core.secrets import Envelope, EnvelopeClosed, Secret
+from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
+from app.features.notices.rules.letters import one_line
+from app.features.notices.rules.push_keys import is_auth_secret, is_browser_key, new_private_key, public_text
+from app.features.notices.store import PushStore
+from app.features.notices.types.push import (
+    SUBSCRIPTIONS_PER_PERSON_MAX,
+    PushKey,
+    SealedKey,
+    Subscribe,
+    Subscription,
+    SubscriptionItem,
+    SubscriptionList,
+)
+from app.ports.outside import Rejected, Unreachable
+from app.ports.push import Pusher
+from app.store.batch import Batch
+from app.store.kinds import Row
+from app.store.tree import Tree
+
+DEVICE_CHARACTERS_MAX: Final = 200
+_SEALED_NAME: Final = "push/signing"
+_SEALED_VERSION: Final = 1
+
+
+class SigningKey:
+    """Made when it is first needed, and the same ever after: every browser is bound to it."""
+
+    def __init__(self, tree: Tree, clock: Clock, envelope: Envelope) -> None:
+        self._store = PushStore(tree)
+        self._clock = clock
+        self._envelope = envelope
+
+    async def public(self) -> str:
+        return (await self._kept()).public
+
+    async def private(self) -> Secret[bytes]:
+        kept = await self._kept()
+        try:
+            return Secret(
+                self._envelope.open(
+                    kept.sealed.encode(), org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION
+                )
+            )
+        except EnvelopeClosed:
+            raise Refused(PUSH_NOT_READY) from None
+
+    async def _kept(self) -> SealedKey:
+        found = self._store.signing()
+        if found is not None:
+            return found
+        fresh = self._made()
+        return await self._store.host.batch(lambda batch: self._store.keep_signing(batch, fresh))
+
+    def _made(self) -> SealedKey:
+        private = new_private_key()
+        try:
+            sealed = self._envelope.seal(private, org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION)
+        except EnvelopeClosed:
+            raise Refused(PUSH_NOT_READY) from None
+        return SealedKey(
+            sealed=sealed.decode(), public=public_text(private), created_at_us=self._clock.now_us()
+        )
+
+
+class Devices:
+    def __init__(self, tree: Tree, *, key: SigningKey, pusher: Pusher) -> None:
+        self._store = PushStore(tree)
+        self._key = key
+        self._pusher = pusher
+
+    async def key(self) -> PushKey:
+        return PushKey(key=await self._key.public())
+
+    def list(self, user: UserId) -> SubscriptionList:
+        return SubscriptionList(items=[_item(row) for row in self._store.of_user(user)])
+
+    async def subscribe(self, user: UserId, wanted: Subscribe, *, device: str) -> SubscriptionItem:
+        """The same browser again replaces what it said before, whoever it belonged to."""
+        _refuse_bad_keys(wanted)
+        await self._refuse_bad_address(wanted.endpoint)
+        subscription_id = _id_of(wanted.endpoint)
+
+        def keep(batch: Batch) -> Row[Subscription]:
+            subscription = Subscription(
+                user_id=user,
+                endpoint=wanted.endpoint,
+                keys=wanted.keys,
+                device=one_line(device)[:DEVICE_CHARACTERS_MAX],
+                created_at_us=batch.now_us,
+            )
+            row = self._store.put(batch, subscription_id, subscription)
+            for surplus in self._store.of_user_in_batch(batch, user)[SUBSCRIPTIONS_PER_PERSON_MAX:]:
+                self._store.delete(batch, surplus.key)
+            return row
+
+        return _item(await self._store.host.batch(keep))
+
+    async def unsubscribe(self, user: UserId, subscription_id: str) -> None:
+        def remove(batch: Batch) -> None:
+            found = self._store.in_batch(batch, subscription_id)
+            if found is None or found.user_id != user:
+                raise Refused(NOT_FOUND)
+            self._store.delete(batch, subscription_id)
+
+        await self._store.host.batch(remove)
+
+    async def forget(self, user: UserId) -> None:
+        """None of the person's browsers is called any more."""
+
+        def remove(batch: Batch) -> None:
+            for row in self._store.of_user_in_batch(batch, user):
+                self._store.delete(batch, row.key)
+
+        await self._store.host.batch(remove)
+
+    async def _refuse_bad_address(self, endpoint: str) -> None:
+        try:
+            await self._pusher.judge(endpoint)
+        except (Rejected, Unreachable):
+            raise Refused(PUSH_ADDRESS_REFUSED) from None
+
+
+def _id_of(endpoint: str) -> str:
+    """An endpoint is a capability: its id in addresses and lists must not give it away."""
+    return f"psh_{hashlib.sha256(endpoint.encode()).hexdigest()[:32]}"
+
+
+def _item(row: Row[Subscription]) -> SubscriptionItem:
+    return SubscriptionItem(
+        id=row.key,
+        host=urlsplit(row.value.endpoint).hostname or "",
+        device=row.value.device,
+        created_at=rfc3339(row.value.created_at_us),
+    )
+
+
+def _refuse_bad_keys(wanted: Subscribe) -> None:
+    problems = []
+    if not is_browser_key(wanted.keys.p256dh):
+        problems.append({"path": "keys.p256dh", "message": "This is not a public key of the curve P-256."})
+    if not is_auth_secret(wanted.keys.auth):
+        problems.append({"path": "keys.auth", "message": "This is not a secret of 16 bytes."})
+    if problems:
+        raise Refused(INVALID_PARAMS, problems=problems)
