@@ -33,7 +33,7 @@ def endpoints(audit: Audit) -> tuple[Endpoint, ...]:
         ),
         Endpoint(
             method="GET",
-            path="/api/audit/export.csv",
+            path="/api/audit.csv",
             handler=export,
             summary="The same as a CSV file, oldest first; the export itself is written into the log.",
             needs=READ,

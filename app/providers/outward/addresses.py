@@ -30,8 +30,6 @@ _NEVER: Final = tuple(
 _LABEL: Final = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _LAST_LABEL: Final = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DNS_NAME: Final = re.compile(rf"(?:{_LABEL}\.)+{_LAST_LABEL}\.?", re.IGNORECASE)
-    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?", re.I
-)
 
 
 Place = tuple[str, int]

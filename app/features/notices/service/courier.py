@@ -140,7 +140,7 @@ class Courier:
         """True: taken. False: never will be. None: worth another attempt."""
         try:
             await self._pusher.send(
-                _target(device.value), message, ttl_s=PUSH_TTL_S, signed_with=await self._signed_with()
+                _target(device.value), message, ttl_s=PUSH_TTL_S, signed_with=self._signed_with()
             )
         except Gone:
             await self._devices.host.batch(lambda batch: self._devices.delete(batch, device.key))
@@ -154,9 +154,9 @@ class Courier:
             return False
         return True
 
-    async def _signed_with(self) -> Secret[bytes]:
+    def _signed_with(self) -> Secret[bytes]:
         try:
-            return await self._signing.private()
+            return self._signing.private()
         except Refused as refused:
             raise Unreachable(refused.reason.code, refused.sentence) from None
 

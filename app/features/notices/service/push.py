@@ -33,40 +33,38 @@ _SEALED_VERSION: Final = 1
 
 
 class SigningKey:
-    """Made when it is first needed, and the same ever after: every browser is bound to it."""
+    """Made once by the engine, and the same ever after: every browser is bound to it."""
 
     def __init__(self, tree: Tree, clock: Clock, envelope: Envelope) -> None:
         self._store = PushStore(tree)
         self._clock = clock
         self._envelope = envelope
 
-    async def public(self) -> str:
-        return (await self._kept()).public
+    async def make(self) -> None:
+        """Nothing where there is one already, or where there is no master key to seal it with yet."""
+        if self._store.signing() is None and self._envelope.ready:
+            fresh = self._made()
+            await self._store.host.batch(lambda batch: self._store.keep_signing(batch, fresh))
 
-    async def private(self) -> Secret[bytes]:
-        kept = await self._kept()
+    def public(self) -> str:
+        return self._kept().public
+
+    def private(self) -> Secret[bytes]:
+        sealed = self._kept().sealed.encode()
         try:
-            return Secret(
-                self._envelope.open(
-                    kept.sealed.encode(), org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION
-                )
-            )
+            return Secret(self._envelope.open(sealed, org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION))
         except EnvelopeClosed:
             raise Refused(PUSH_NOT_READY) from None
 
-    async def _kept(self) -> SealedKey:
+    def _kept(self) -> SealedKey:
         found = self._store.signing()
-        if found is not None:
-            return found
-        fresh = self._made()
-        return await self._store.host.batch(lambda batch: self._store.keep_signing(batch, fresh))
+        if found is None:
+            raise Refused(PUSH_NOT_READY)
+        return found
 
     def _made(self) -> SealedKey:
         private = new_private_key()
-        try:
-            sealed = self._envelope.seal(private, org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION)
-        except EnvelopeClosed:
-            raise Refused(PUSH_NOT_READY) from None
+        sealed = self._envelope.seal(private, org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION)
         return SealedKey(
             sealed=sealed.decode(), public=public_text(private), created_at_us=self._clock.now_us()
         )
@@ -78,8 +76,8 @@ class Devices:
         self._key = key
         self._pusher = pusher
 
-    async def key(self) -> PushKey:
-        return PushKey(key=await self._key.public())
+    def key(self) -> PushKey:
+        return PushKey(key=self._key.public())
 
     def list(self, user: UserId) -> SubscriptionList:
         return SubscriptionList(items=[_item(row) for row in self._store.of_user(user)])

@@ -1,0 +1,28 @@
+"""What this room hands to the house."""
+
+from app.feature import Feature
+from app.features.notices.errors import REASONS
+from app.features.notices.routes import endpoints
+from app.features.notices.service import Courier, Devices, Notices, Postman, SigningKey
+from app.features.notices.store import NOTICES
+from app.features.notices.tasks import tasks
+from app.features.notices.types import Notice
+from app.http.caller import Caller
+from app.http.sse import Stream
+from app.store.kinds import Row
+
+
+def feature(
+    notices: Notices, devices: Devices, *, postman: Postman, courier: Courier, signing: SigningKey
+) -> Feature:
+    return Feature(
+        "notices",
+        endpoints=endpoints(notices, devices),
+        reasons=REASONS,
+        tasks=tasks(postman, courier, signing),
+        streams=(Stream(NOTICES, event="notice", visible=_own),),
+    )
+
+
+def _own(row: Row[Notice], caller: Caller) -> bool:
+    return row.value.in_app and row.value.user_id == caller.user
