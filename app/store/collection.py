@@ -5,14 +5,15 @@ top, and a bit per slot says which rows have a value. The slot a row leaves stay
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
+from itertools import chain
 from typing import Any
 
 import msgspec
 from msgspec.structs import force_setattr
 
-from app.store.kinds import Index, Kind, Row, Slim
+from app.store.kinds import Index, Kind, Row
 from app.store.lines import BadLine, Line
 from app.store.postings import Posting, newest_first, packed
 from app.store.search import FoldedText
@@ -21,34 +22,78 @@ EMPTY_SLOTS_MIN = 4096
 """A table is packed when more slots than this, and more than the rows it has, are empty."""
 
 Keys = tuple[tuple[str, ...], ...]
+"""The values of a row, by index."""
+
+_LENGTH_MASK = (1 << 31) - 1
+_OWN_BIT = 1 << 31
+_VERSION_SHIFT = 32
+
+
+class Entry(msgspec.Struct, gc=False):
+    """A row on its way into a collection. Its value is slim where the kind has a slim row."""
+
+    key: str
+    value: Any
+    version: int
+    at_us: int
+    seq: int
+    keys: Keys
+    before: Keys | None = None
+    """The values it had, where there was such a row."""
+    own: bool = False
+    """Written by this process, so that nothing in it is unknown here."""
+    where: int = 0
+    length: int = 0
 
 
 class Table:
     """The columns. Packing makes a new one, so that whoever walks the old one is not disturbed."""
 
-    __slots__ = ("ats", "keys", "lengths", "seqs", "values", "versions", "wheres")
+    __slots__ = ("keys", "numbers", "values")
 
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.values: list[Any] = []
-        self.versions = array("I")
-        self.ats = array("Q")
-        self.seqs = array("Q")
-        self.wheres = array("Q")
-        self.lengths = array("I")
+        # Four numbers a row, side by side, so that a read touches one line of the cache: time, sequence, place,
+        # and version, own and length in one.
+        self.numbers = array("Q")
 
-    def append(self, row: Row[Any], where: int, length: int) -> int:
-        self.keys.append(row.key)
-        self.values.append(row.value)
-        self.versions.append(row.version)
-        self.ats.append(row.at_us)
-        self.seqs.append(row.seq)
-        self.wheres.append(where)
-        self.lengths.append(length)
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def append(self, entry: Entry) -> int:
+        self.keys.append(entry.key)
+        self.values.append(entry.value)
+        last = entry.version << _VERSION_SHIFT | (_OWN_BIT if entry.own else 0) | entry.length
+        self.numbers.extend((entry.at_us, entry.seq, entry.where, last))
         return len(self.keys) - 1
 
     def row(self, slot: int) -> Row[Any]:
-        return Row(self.keys[slot], self.versions[slot], self.ats[slot], self.seqs[slot], self.values[slot])
+        at, numbers = slot << 2, self.numbers
+        return Row(
+            self.keys[slot],
+            numbers[at + 3] >> _VERSION_SHIFT,
+            numbers[at],
+            numbers[at + 1],
+            self.values[slot],
+        )
+
+    def version(self, slot: int) -> int:
+        return self.numbers[(slot << 2) + 3] >> _VERSION_SHIFT
+
+    def seq(self, slot: int) -> int:
+        return self.numbers[(slot << 2) + 1]
+
+    def own(self, slot: int) -> bool:
+        return bool(self.numbers[(slot << 2) + 3] & _OWN_BIT)
+
+    def place(self, slot: int) -> tuple[int, int]:
+        """Where the line of a row lies, and how long it is."""
+        return self.numbers[(slot << 2) + 2], self.numbers[(slot << 2) + 3] & _LENGTH_MASK
+
+    def first_from(self, seq: int) -> int:
+        """The first slot whose change is not before a sequence."""
+        return bisect_left(range(len(self.keys)), seq, key=self.seq)
 
 
 class Collection:
@@ -62,10 +107,12 @@ class Collection:
         self.multi: dict[str, dict[str, Posting]] = {i.name: {} for i in kind.indexes if not i.unique}
         self.keys_of = _keys_of(kind.indexes)
         self.slimmed = _slimmed(kind)
-        self._text = kind.slim.text if kind.slim else None
-        self._searchable: FoldedText | None = None
         self._shared: dict[Any, Any] = {}
         self._share = kind.slim.shared if kind.slim else ()
+        self._text = kind.slim.text if kind.slim else None
+        self._searchable: FoldedText | None = None
+        self._uniques = [(at, self.unique[i.name]) for at, i in enumerate(kind.indexes) if i.unique]
+        self._multis = [(at, self.multi[i.name]) for at, i in enumerate(kind.indexes) if not i.unique]
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -74,8 +121,9 @@ class Collection:
         slot = self.slots.get(key)
         if slot is None:
             return None
-        table = self.table
-        return Row(key, table.versions[slot], table.ats[slot], table.seqs[slot], table.values[slot])
+        table, at = self.table, slot << 2
+        numbers = table.numbers
+        return Row(key, numbers[at + 3] >> _VERSION_SHIFT, numbers[at], numbers[at + 1], table.values[slot])
 
     def find(self, index: str, value: str) -> Iterator[Row[Any]]:
         """The rows with a value, newest change first."""
@@ -103,26 +151,45 @@ class Collection:
             self._searchable = FoldedText("" if value is None else text(value) for value in self.table.values)
         return self._searchable
 
-    def put(self, row: Row[Any], where: int, length: int, keys: Keys | None = None) -> None:
-        """The row as it is from now on. `row.value` is slim where the kind has a slim row."""
-        self._share_fields(row.value)
-        keys = self.keys_of(row.value) if keys is None else keys
-        before = self.slots.get(row.key)
-        if before is not None:
-            self._leave(row.key, before)
-        slot = self.table.append(row, where, length)
-        self.slots[row.key] = slot
-        if self._searchable is not None and self._text is not None:
-            self._searchable.append(self._text(row.value))
-        for index, values in zip(self.kind.indexes, keys, strict=True):
-            self._enter(index, row.key, slot, values)
-        if len(self.table.keys) - len(self.slots) > max(EMPTY_SLOTS_MIN, len(self.slots)):
-            self._pack()
+    def slim(self, value: Any) -> Any:
+        """What memory keeps of a record."""
+        return self.shared(self.slimmed(value))
+
+    def shared(self, value: Any) -> Any:
+        """The same row with the fields that few values fill pointing to one copy of each."""
+        for field in self._share:
+            found = getattr(value, field)
+            kept = self._shared.setdefault(found, found)
+            if kept is not found:
+                force_setattr(value, field, kept)
+        return value
+
+    def put(self, entry: Entry) -> None:
+        """The row as it is from now on."""
+        before = self.slots.get(entry.key)
+        slot = self.table.append(entry)
+        self.slots[entry.key] = slot
+        if self._searchable is not None:
+            self._search_now(entry.value, before)
+        if before is None:
+            self._enter(entry, slot)
+        else:
+            self._move(entry, before, slot)
+            if len(self.table.keys) - len(self.slots) > max(EMPTY_SLOTS_MIN, len(self.slots)):
+                self._pack()
 
     def delete(self, key: str) -> None:
         slot = self.slots.pop(key, None)
-        if slot is not None:
-            self._leave(key, slot)
+        if slot is None:
+            return
+        keys = self.keys_of(self.table.values[slot])
+        self.table.values[slot] = None
+        if self._searchable is not None:
+            self._searchable.blank(slot)
+        for at, held in self._uniques:
+            _give_up(held, key, keys[at])
+        for at, postings in self._multis:
+            _discard(postings, keys[at], slot)
 
     def load(self, lines: Sequence[Line[Any]], wheres: Iterable[int], lengths: Iterable[int]) -> None:
         """Many rows of new keys at once, in the order of their change."""
@@ -137,75 +204,89 @@ class Collection:
             self._share_field(field, values)
         table.keys += keys
         table.values += values
-        table.versions.extend([line.v for line in lines])
-        table.ats.extend([line.t for line in lines])
-        table.seqs.extend([line.s for line in lines])
-        table.wheres.extend(wheres)
-        table.lengths.extend(lengths)
+        numbers = [
+            (line.t, line.s, where, line.v << _VERSION_SHIFT | length)
+            for line, where, length in zip(lines, wheres, lengths, strict=True)
+        ]
+        table.numbers.extend(chain.from_iterable(numbers))
         self.slots.update(zip(keys, range(start, start + len(keys)), strict=True))
         for index in self.kind.indexes:
             self._index(index, start)
 
+    def _search_now(self, value: Any, before: int | None) -> None:
+        text, searchable = self._text, self._searchable
+        if text is not None and searchable is not None:
+            searchable.append(text(value))
+            if before is not None:
+                searchable.blank(before)
+
+    def _enter(self, entry: Entry, slot: int) -> None:
+        key, keys = entry.key, entry.keys
+        for at, held in self._uniques:
+            for value in keys[at]:
+                held[value] = key
+        for at, postings in self._multis:
+            for value in keys[at]:
+                posting = postings.get(value)
+                if posting is None:
+                    posting = postings[value] = Posting()
+                posting.add(slot)
+
+    def _move(self, entry: Entry, old: int, slot: int) -> None:
+        """From one slot to the next, with the values that stayed and those that did not."""
+        values, keys = self.table.values, entry.keys
+        before = self.keys_of(values[old]) if entry.before is None else entry.before
+        values[old] = None
+        for at, held in self._uniques:
+            if before[at] != keys[at]:
+                _give_up(held, entry.key, before[at])
+                for value in keys[at]:
+                    held[value] = entry.key
+        for at, postings in self._multis:
+            for value in keys[at]:
+                posting = postings.get(value)
+                if posting is None:
+                    posting = postings[value] = Posting()
+                posting.add(slot)
+            _discard(postings, before[at], old)
+
     def _index(self, index: Index[Any], start: int) -> None:
-        values = self.table.values[start:]
+        """Rows that are in the table already enter an index."""
         if index.unique:
             held = self.unique[index.name]
-            for key, value in zip(self.table.keys[start:], values, strict=True):
-                for found in index.keys(value):
-                    held[found] = key
+            for key, found in zip(
+                self.table.keys[start:], map(index.keys, self.table.values[start:]), strict=True
+            ):
+                for value in found:
+                    held[value] = key
             return
         slots: dict[str, list[int]] = {}
-        for slot, value in enumerate(values, start):
-            for found in index.keys(value):
-                slots.setdefault(found, []).append(slot)
-        postings = self.multi[index.name]
-        for found, those in slots.items():
-            posting = postings.get(found)
-            if posting is None:
-                postings[found] = Posting(packed(those))
-            else:
-                for slot in those:
-                    posting.add(slot)
+        for slot, found in enumerate(map(index.keys, self.table.values[start:]), start):
+            for value in found:
+                slots.setdefault(value, []).append(slot)
+        self._add_postings(self.multi[index.name], slots)
 
-    def _enter(self, index: Index[Any], key: str, slot: int, values: tuple[str, ...]) -> None:
-        if index.unique:
-            for value in values:
-                self.unique[index.name][value] = key
-            return
-        postings = self.multi[index.name]
-        for value in values:
+    def _add_postings(self, postings: dict[str, Posting], slots: dict[str, list[int]]) -> None:
+        for value, those in slots.items():
             posting = postings.get(value)
             if posting is None:
-                posting = postings[value] = Posting()
-            posting.add(slot)
-
-    def _leave(self, key: str, slot: int) -> None:
-        value = self.table.values[slot]
-        self.table.values[slot] = None
-        for index in self.kind.indexes:
-            for found in index.keys(value):
-                self._forget(index, found, key, slot)
-
-    def _forget(self, index: Index[Any], value: str, key: str, slot: int) -> None:
-        if not index.unique:
-            posting = self.multi[index.name].get(value)
-            if posting is not None:
-                posting.discard(slot)
-                if not posting:
-                    del self.multi[index.name][value]
-        elif self.unique[index.name].get(value) == key:
-            del self.unique[index.name][value]
+                postings[value] = Posting(packed(those))
+            else:
+                posting.add_all(those)
 
     def _pack(self) -> None:
         """Leaves the empty slots behind. Costs one pass over the rows, once in as many changes as there are rows."""
         old, table = self.table, Table()
-        for slot, value in enumerate(old.values):
-            if value is not None:
-                self.slots[old.keys[slot]] = table.append(old.row(slot), old.wheres[slot], old.lengths[slot])
+        there = [slot for slot, value in enumerate(old.values) if value is not None]
+        table.keys = [old.keys[slot] for slot in there]
+        table.values = [old.values[slot] for slot in there]
+        for slot in there:
+            table.numbers.extend(old.numbers[slot << 2 : (slot << 2) + 4])
         self.table, self._searchable = table, None
+        self.slots.update(zip(table.keys, range(len(there)), strict=True))
         for index in self.kind.indexes:
             if not index.unique:
-                self.multi[index.name] = {}
+                self.multi[index.name].clear()
                 self._index(index, 0)
 
     def _share_field(self, field: str, values: Sequence[Any]) -> None:
@@ -216,19 +297,30 @@ class Collection:
             if kept is not found:
                 force_setattr(value, field, kept)
 
-    def _share_fields(self, value: Any) -> None:
-        for field in self._share:
-            found = getattr(value, field)
-            kept = self._shared.setdefault(found, found)
-            if kept is not found:
-                force_setattr(value, field, kept)
-
 
 def _walk(table: Table, values: list[Any]) -> Iterator[Row[Any]]:
-    keys, versions, ats, seqs = table.keys, table.versions, table.ats, table.seqs
+    keys, numbers = table.keys, table.numbers
     for slot in range(len(values) - 1, -1, -1):
         if values[slot] is not None:
-            yield Row(keys[slot], versions[slot], ats[slot], seqs[slot], values[slot])
+            at = slot << 2
+            yield Row(
+                keys[slot], numbers[at + 3] >> _VERSION_SHIFT, numbers[at], numbers[at + 1], values[slot]
+            )
+
+
+def _give_up(held: dict[str, str], key: str, values: tuple[str, ...]) -> None:
+    for value in values:
+        if held.get(value) == key:
+            del held[value]
+
+
+def _discard(postings: dict[str, Posting], values: tuple[str, ...], slot: int) -> None:
+    for value in values:
+        posting = postings.get(value)
+        if posting is not None:
+            posting.discard(slot)
+            if not posting:
+                del postings[value]
 
 
 def _keys_of(indexes: tuple[Index[Any], ...]) -> Callable[[Any], Keys]:
@@ -238,16 +330,9 @@ def _keys_of(indexes: tuple[Index[Any], ...]) -> Callable[[Any], Keys]:
 
 def _slimmed(kind: Kind[Any]) -> Callable[[Any], Any]:
     """From the record to what memory keeps of it."""
-    if kind.slim is None:
+    slim = kind.slim
+    if slim is None:
         return lambda value: value
-    return kind.slim.of or _by_name(kind.slim)
-
-
-def _by_name(slim: Slim[Any]) -> Callable[[Any], Any]:
-    names = [field.name for field in msgspec.structs.fields(slim.type)]
-    make = slim.type
-    if len(names) == 1:
-        only = attrgetter(names[0])
-        return lambda value: make(**{names[0]: only(value)})
-    read = attrgetter(*names)
-    return lambda value: make(**dict(zip(names, read(value), strict=True)))
+    if slim.of is not None:
+        return slim.of
+    return lambda value: msgspec.convert(value, slim.type, from_attributes=True)

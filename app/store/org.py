@@ -18,11 +18,14 @@ import msgspec
 from app.core.clock import Clock
 from app.core.events import Event
 from app.core.ids import OrgId
-from app.store.batch import FENCE, Batch, Group, Outcome, whole_row
+from app.store.batch import FENCE, Batch, Outcome, run, whole_row
+from app.store.blobs import Blobs
 from app.store.committer import Ask, Committer
 from app.store.compact import Job
 from app.store.disk import Disk
+from app.store.documents import Document, DocumentFile
 from app.store.errors import CompactionFailed, Forked, Gone, NotReady, StorageFull, StoreError
+from app.store.group import Group
 from app.store.journal import Journal
 from app.store.kinds import Change, Idem, Kind, LogKind, Row
 from app.store.locks import OrgLock
@@ -32,8 +35,8 @@ from app.store.query import Order, Page, Wanted, page
 from app.store.recovery import recover
 from app.store.segments import Segments
 from app.store.series import Series
-from app.store.view import CHANGING, IDEM_KEPT_US, OutboxRow, View, changes_in
 from app.store.snapshot import read_snapshot
+from app.store.view import CHANGING, IDEM_KEPT_US, OutboxRow, View, changes_in
 from app.store.watermark import JOURNAL, Watermark, segment_of, word
 
 T = TypeVar("T")
@@ -102,8 +105,7 @@ class Org:
             slot = collection.slots.get(key)
             if slot is None:
                 return None
-            table = collection.table
-            return whole_row(kind, self._segments.record(table.wheres[slot], table.lengths[slot]))
+            return whole_row(kind, self._segments.record(*collection.table.place(slot)))
 
     def find(self, kind: Kind[T], index: str, value: str) -> list[Row[T]]:
         """The rows with a value, newest change first."""
@@ -163,6 +165,18 @@ class Org:
         """What is written once and read by subject or by time."""
         found = self._logs.get(kind.name)
         return found if found is not None else self._logs.setdefault(kind.name, self._new_log(kind))
+
+    def document(self, name: str, type_: type[T], default: Callable[[], T]) -> Document[T]:
+        """What is changed as a whole: `settings`, `policies`, `secret/twilio`."""
+        return Document(
+            DocumentFile(self.id, name, paths=self.paths, disk=self._house.disk, clock=self._house.clock),
+            type_,
+            default,
+        )
+
+    @property
+    def blobs(self) -> Blobs:
+        return Blobs(self.id, self.paths, self._house.disk)
 
     def outbox_after(self, log: str, seq: int) -> list[OutboxRow]:
         """What waits to be carried over into a log, after the sequence it has come to."""
@@ -322,7 +336,7 @@ class Org:
                 self._refuse_replaced()
                 group = Group(self._current(), self._segments, self._house.clock.now_us())
                 for taken, ask in enumerate(asks, 1):
-                    ask.outcome = Outcome() if ask.done.cancelled() else group.run(ask.fn, ask.idem)
+                    ask.outcome = Outcome() if ask.done.cancelled() else run(group, ask.fn, ask.idem)
                     if len(group.written) >= GROUP_LINES_MAX:
                         break
                 self._make_durable(group)

@@ -12,24 +12,33 @@ Chunks = list[int]
 class Posting:
     """The slots of the rows that have one value."""
 
-    __slots__ = ("chunks",)
+    __slots__ = ("chunks", "count")
 
     def __init__(self, chunks: Chunks | None = None) -> None:
         self.chunks: Chunks = [] if chunks is None else chunks
+        self.count = counted(self.chunks)
 
     def add(self, slot: int) -> None:
-        at = slot >> _SHIFT
-        if at >= len(self.chunks):
-            self.chunks.extend([0] * (at + 1 - len(self.chunks)))
-        self.chunks[at] |= 1 << (slot & _MASK)
+        """A slot that is not in it."""
+        at, chunks = slot >> _SHIFT, self.chunks
+        while at >= len(chunks):
+            chunks.append(0)
+        chunks[at] |= 1 << (slot & _MASK)
+        self.count += 1
+
+    def add_all(self, slots: list[int]) -> None:
+        """Slots that are not in it, in rising order."""
+        self.chunks = united([self.chunks, packed(slots)])
+        self.count += len(slots)
 
     def discard(self, slot: int) -> None:
-        at = slot >> _SHIFT
-        if at < len(self.chunks):
-            self.chunks[at] &= ~(1 << (slot & _MASK))
+        at, bit = slot >> _SHIFT, 1 << (slot & _MASK)
+        if at < len(self.chunks) and self.chunks[at] & bit:
+            self.chunks[at] ^= bit
+            self.count -= 1
 
     def __bool__(self) -> bool:
-        return any(self.chunks)
+        return self.count > 0
 
 
 def united(parts: list[Chunks]) -> Chunks:
@@ -72,8 +81,12 @@ def packed(slots: list[int]) -> Chunks:
     """The chunks of many slots at once, given in rising order."""
     if not slots:
         return []
-    raw = bytearray((slots[-1] >> _SHIFT) + 1 << _SHIFT - 3)
+    first = slots[0] >> _SHIFT
+    base = first << _SHIFT
+    raw = bytearray((slots[-1] >> _SHIFT) + 1 - first << _SHIFT - 3)
     for slot in slots:
-        raw[slot >> 3] |= 1 << (slot & 7)
+        at = slot - base
+        raw[at >> 3] |= 1 << (at & 7)
     step = CHUNK_BITS >> 3
-    return [int.from_bytes(raw[at : at + step], "little") for at in range(0, len(raw), step)]
+    chunks = (int.from_bytes(raw[at : at + step], "little") for at in range(0, len(raw), step))
+    return [0] * first + list(chunks)

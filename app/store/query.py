@@ -4,7 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -13,6 +13,7 @@ from app.store.collection import Collection as Rows
 from app.store.errors import BadCursor
 from app.store.kinds import Row
 from app.store.postings import CHUNK_BITS, Chunks, counted, newest_first, packed, shared, united
+from app.store.search import FoldedText
 
 T = TypeVar("T")
 
@@ -60,6 +61,9 @@ def page(rows: Rows, wanted: Wanted[Any]) -> Page[Any]:
     if wanted.where is None and not wanted.text:
         slots, total = _by_bits(rows, wanted, below)
         return _page(rows, list(islice(slots, limit + 1)), limit, total)
+    if wanted.where is None and not wanted.narrow:
+        kept, total = _by_text(rows.searchable(), wanted.text, below, limit)
+        return _page(rows, kept, limit, total)
     kept, total = _counting(_matching(rows, wanted), below, limit)
     return _page(rows, kept, limit, total)
 
@@ -70,6 +74,20 @@ def _by_bits(rows: Rows, wanted: Wanted[Any], below: int) -> tuple[Iterator[int]
     if chunks is None:
         return _all(rows, below), len(rows)
     return newest_first(chunks, below), counted(chunks)
+
+
+def _by_text(text: FoldedText, needle: str, below: int, limit: int) -> tuple[list[int], int]:
+    """Rows are counted by where they were found; only those of the page are looked at."""
+    kept: list[int] = []
+    total = 0
+    for block in text.hits(needle):
+        total += len(block)
+        if len(kept) <= limit:
+            slots = (slot for slot in map(text.slot, block) if slot < below)
+            kept.extend(islice(slots, limit + 1 - len(kept)))
+        elif total > TOTAL_EXACT_MAX:
+            break
+    return kept, total
 
 
 def _counting(slots: Iterable[int], below: int, limit: int) -> tuple[list[int], int]:
@@ -121,7 +139,8 @@ def _candidates(rows: Rows, wanted: Wanted[Any]) -> Iterator[int]:
     chunks = _narrowed(rows, wanted.narrow)
     if not wanted.text:
         return _all(rows, len(rows.table.keys)) if chunks is None else newest_first(chunks)
-    hits = rows.searchable().hits(wanted.text)
+    text = rows.searchable()
+    hits = map(text.slot, chain.from_iterable(text.hits(wanted.text)))
     return hits if chunks is None else _within(hits, chunks)
 
 
@@ -153,7 +172,7 @@ def _all(rows: Rows, below: int) -> Iterator[int]:
 
 
 def _page(rows: Rows, kept: list[int], limit: int, total: int) -> Page[Any]:
-    following = _cursor("", rows.table.seqs[kept[limit - 1]]) if len(kept) > limit else None
+    following = _cursor("", rows.table.seq(kept[limit - 1])) if len(kept) > limit else None
     return _filled(rows, kept[:limit], following, total)
 
 
@@ -172,7 +191,7 @@ def _below(rows: Rows, after: str | None) -> int:
     if after is None:
         return len(rows.table.keys)
     (seq,) = _read_cursor(after, "")
-    return bisect_left(rows.table.seqs, seq)
+    return rows.table.first_from(seq)
 
 
 def _cursor(order: str, *last: Any) -> str:

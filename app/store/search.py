@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 BLOCK_ROWS = 4096
 """The text is searched in blocks from the newest on, so that a common word stops early."""
-DENSE_HITS = 400
-"""With more hits than this in a block, looking at each line costs less than jumping from hit to hit."""
 
 
 def folded(text: str) -> bytes:
@@ -15,43 +13,51 @@ def folded(text: str) -> bytes:
 
 
 class FoldedText:
-    """Line n belongs to slot n. The line of a slot that is empty by now stays; whoever asks skips it."""
+    """Line n belongs to slot n; the line of a slot that is empty by now holds nothing that is found."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._text = bytearray()
+        lines = [folded(_one_line(text)) for text in texts]
+        self._text = bytearray(b"\n".join([*lines, b""]))
         self._starts = array("Q", [0])
-        for text in texts:
-            self.append(text)
+        end = 0
+        for line in lines:
+            end += len(line) + 1
+            self._starts.append(end)
 
     def append(self, text: str) -> None:
-        self._text += folded(text.replace("\n", " "))
+        self._text += folded(_one_line(text))
         self._text += b"\n"
         self._starts.append(len(self._text))
 
-    def hits(self, needle: str) -> Iterator[int]:
-        """The slots whose text contains the needle, newest first."""
+    def blank(self, slot: int) -> None:
+        start, end = self._starts[slot], self._starts[slot + 1] - 1
+        self._text[start:end] = bytes(end - start)
+
+    def hits(self, needle: str) -> Iterator[list[int]]:
+        """Where in the text the rows are that contain the needle: newest first, block by block, once a row."""
         wanted = folded(needle)
-        if b"\n" in wanted:
+        if b"\n" in wanted or b"\0" in wanted:
             return
         rows = len(self._starts) - 1
         for first in range((rows - 1) // BLOCK_ROWS * BLOCK_ROWS, -1, -BLOCK_ROWS):
-            yield from reversed(self._hits_in(wanted, first, min(first + BLOCK_ROWS, rows)))
+            found = self._in(wanted, self._starts[first], self._starts[min(first + BLOCK_ROWS, rows)])
+            found.reverse()
+            yield found
 
-    def _hits_in(self, wanted: bytes, first: int, last: int) -> list[int]:
-        start, end = self._starts[first], self._starts[last]
-        if self._text.find(wanted, start, end) < 0:
-            return []
-        if self._text.count(wanted, start, end) > DENSE_HITS:
-            lines = bytes(memoryview(self._text)[start : end - 1]).split(b"\n")
-            return [slot for slot, line in enumerate(lines, first) if wanted in line]
-        return self._jump(wanted, first, last)
+    def slot(self, at: int) -> int:
+        """The slot whose line holds a place of the text."""
+        return bisect_right(self._starts, at) - 1
 
-    def _jump(self, wanted: bytes, first: int, last: int) -> list[int]:
+    def _in(self, wanted: bytes, start: int, end: int) -> list[int]:
         found = []
-        find, starts, end = self._text.find, self._starts, self._starts[last]
-        at = find(wanted, starts[first], end)
+        find = self._text.find
+        at = find(wanted, start, end)
         while at >= 0:
-            slot = bisect_right(starts, at, first, last) - 1
-            found.append(slot)
-            at = find(wanted, starts[slot + 1], end)
+            found.append(at)
+            # The rest of the line may contain it again: the row counts once.
+            at = find(wanted, find(b"\n", at, end), end)
         return found
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("\0", " ")

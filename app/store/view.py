@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from app.store.collection import Collection
-from app.store.kinds import Kind, Row
+from app.store.collection import Collection, Entry
+from app.store.kinds import Kind
 from app.store.lines import BadLine, Line, RawLine, is_whole
 from app.store.segments import Lines, Segments
 
@@ -130,7 +130,8 @@ class View:
             raise BadLine("the line has no record")
         else:
             value = line.d if collection.kind.slim is None else self._slim(collection, line.d)
-            collection.put(Row(line.k, line.v, line.t, line.s, value), where, length)
+            keys = collection.keys_of(value)
+            collection.put(Entry(line.k, value, line.v, line.t, line.s, keys, where=where, length=length))
 
     def drop(self, collection: Collection, line: Line[Any]) -> None:
         collection.delete(line.k)
@@ -164,7 +165,7 @@ class View:
 
     def _slim(self, collection: Collection, value: Any) -> Any:
         slim = collection.kind.slim
-        return slim.of(value) if slim is not None and slim.of is not None else value
+        return collection.shared(slim.of(value) if slim is not None and slim.of is not None else value)
 
 
 def stored_type(kind: Kind[Any]) -> type[Any]:
@@ -177,14 +178,12 @@ def _reader(kind: Kind[Any]) -> msgspec.json.Decoder[Any]:
 
 
 def changes_in(view: View, since_seq: int) -> Iterable[tuple[int, str, str, int, str]]:
-    """What changed after a sequence, by kind in the order of change: the last change of each record."""
+    """What changed after a sequence: the last change of each record, and what was deleted."""
     for name, collection in view.collections.items():
         table = collection.table
-        for slot in range(len(table.seqs) - 1, -1, -1):
-            if table.seqs[slot] <= since_seq:
-                break
+        for slot in range(table.first_from(since_seq + 1), len(table)):
             if table.values[slot] is not None:
-                yield table.seqs[slot], name, table.keys[slot], table.versions[slot], PUT
+                yield table.seq(slot), name, table.keys[slot], table.version(slot), PUT
     for gone in view.deletions:
         if gone.seq > since_seq:
             yield gone.seq, gone.kind, gone.key, gone.version, DELETE
