@@ -28,7 +28,7 @@ class Refused(Exception):
 
     @property
     def sentence(self) -> str:
-        return self.reason.sentence.format_map(_Told(self.facts, retry_after_s=self.retry_after_s))
+        return self.reason.sentence.format_map(_Told(self.facts, retry_after_s=self.retry_after_s)).rstrip()
 
 
 class ReasonTable:
@@ -113,8 +113,8 @@ IDEMPOTENCY_IN_FLIGHT = Reason(
     409,
     "The first request with this Idempotency-Key is still running. Ask again in a moment.",
 )
-DUPLICATE = Reason("duplicate", 409, "This exists already.")
-INVALID_STATE = Reason("invalid_state", 409, "This is not possible as things stand.")
+DUPLICATE = Reason("duplicate", 409, "This exists already. {why}")
+INVALID_STATE = Reason("invalid_state", 409, "This is not possible as things stand. {why}")
 PAYLOAD_TOO_LARGE = Reason("payload_too_large", 413, "The request is larger than this address takes.")
 UNSUPPORTED_MEDIA_TYPE = Reason(
     "unsupported_media_type", 415, "Send the body as application/json, uncompressed."
