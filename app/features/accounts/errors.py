@@ -1,0 +1,44 @@
+"""Why this room says no."""
+
+from typing import Final
+
+from app.core.reasons import Reason
+
+INVALID_CREDENTIALS = Reason(
+    "invalid_credentials",
+    401,
+    "The address or the password is not right.",
+    "/forgot",
+)
+LOCKED_OUT = Reason(
+    "locked_out",
+    429,
+    "Too many failed sign-ins. Wait {retry_after_s} s, or set a new password by mail.",
+    "/forgot",
+)
+SIGNUP_CLOSED = Reason(
+    "signup_closed",
+    403,
+    "New organizations are not open to everyone here. Ask the operator, or use the link of an invitation.",
+)
+INVALID_OR_EXPIRED_TOKEN = Reason(
+    "invalid_or_expired_token",
+    410,
+    "This link was used before or is too old. Ask for a new one.",
+    "/forgot",
+)
+
+REASONS: tuple[Reason, ...] = (INVALID_CREDENTIALS, LOCKED_OUT, SIGNUP_CLOSED, INVALID_OR_EXPIRED_TOKEN)
+
+ADDRESS_TAKEN: Final = (
+    "There is an account with this address. Sign in with it, or set a new password by mail."
+)
+IS_MEMBER: Final = "This person is a member already."
+INVITED_TWICE: Final = "This address has an open invitation. Withdraw it first to send another."
+NO_ADDRESS: Final = "this is no e-mail address"
+NAME_MISSING: Final = "tell your name, as the others will see it"
+NAME_UNFIT: Final = "a name is one line of visible characters"
+NEEDED: Final = "it is needed here"
+ORGS_OF_ONE: Final = "You belong to as many organizations as one person can."
+INVITES_OPEN: Final = "Too many invitations are open. Withdraw some, or wait until they are accepted."
+OWN_ACCESS: Final = "Nobody changes their own role or access. Ask another owner or manager."

@@ -1,0 +1,17 @@
+"""Accounts at the door: the rows of this room, and what the edge asks it about every request."""
+
+from app.features.accounts.routes import auth, invites, password, users
+from app.features.accounts.routes.gate import Gate
+from app.features.accounts.service import Accounts
+from app.http.endpoint import Endpoint
+
+__all__ = ["Gate", "endpoints"]
+
+
+def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
+    return (
+        *auth.endpoints(accounts),
+        *password.endpoints(accounts),
+        *users.endpoints(accounts),
+        *invites.endpoints(accounts),
+    )

@@ -1,0 +1,42 @@
+"""What the edge asks about every request; answered from what is stored now, but for the signature of a token."""
+
+from app.core.ids import OrgId, UserId
+from app.core.reasons import NOT_FOUND, Refused
+from app.features.accounts.service import Accounts
+from app.http.caller import Claims, Enrolment, Membership, OrgState
+
+
+class Gate:
+    def __init__(self, accounts: Accounts) -> None:
+        self._tokens = accounts.tokens
+        self._sessions = accounts.sessions
+        self._orgs = accounts.orgs
+
+    def read_token(self, raw: str) -> Claims:
+        claims = self._tokens.verify(raw)
+        return Claims(
+            user=claims.user_id,
+            org=claims.org_id,
+            realm=claims.aud,
+            session=claims.sid,
+            expires_at_s=claims.exp,
+            step_up_until_s=claims.step_up_exp or 0,
+        )
+
+    def session_alive(self, claims: Claims) -> bool:
+        return self._sessions.alive(claims.session, claims.user, realm=claims.realm)
+
+    def membership(self, org: OrgId, user: UserId) -> Membership | None:
+        member = self._orgs.member(org, user)
+        return None if member is None else Membership(member.role, member.disabled)
+
+    def org_state(self, org: OrgId) -> OrgState:
+        profile = self._orgs.profile(org)
+        if profile is None:
+            raise Refused(NOT_FOUND)
+        return "open" if profile.closed_at is None else "closed"
+
+    def enrolment(self, user: UserId) -> Enrolment:
+        """Second factors are not there yet: nobody has one."""
+        del user
+        return Enrolment()

@@ -1,0 +1,1 @@
+"""What holds for addresses, passwords, refresh tokens and lock-outs. Pure."""

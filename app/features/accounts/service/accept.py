@@ -1,0 +1,172 @@
+"""Coming in by an invitation: with an account that is there, or with a new one."""
+
+import msgspec
+
+from app.core.ids import UserId
+from app.core.reasons import Refused
+from app.features.accounts.errors import (
+    INVALID_OR_EXPIRED_TOKEN,
+    NAME_MISSING,
+    NEEDED,
+)
+from app.features.accounts.service.claims import STALE_US, Claims
+from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.hashing import Hashing
+from app.features.accounts.service.invites import Invites, Shown, must_prove
+from app.features.accounts.service.people import People, invalid
+from app.features.accounts.service.sign_in import Credentials, Proof, SignIns
+from app.features.accounts.store import IDENTITIES, LINKS, end_sessions_in, identity_in, link_key
+from app.features.accounts.types.records import Identity, Link
+from app.features.accounts.types.wire import AcceptInvite, Entered, Visit
+from app.features.audit.types import Act
+from app.store.batch import Batch
+from app.store.kinds import Row
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """Somebody who has shown what it takes to come in."""
+
+    person: Identity
+    is_new: bool = False
+    taken_over: bool = False
+    """The mail proved the address; the password that was set before it did is gone, with every sign-in."""
+    proof: Proof | None = None
+
+
+class Accepting:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        invites: Invites,
+        people: People,
+        credentials: Credentials,
+        hashing: Hashing,
+        claims: Claims,
+        sign_ins: SignIns,
+    ) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._invites = invites
+        self._people = people
+        self._credentials = credentials
+        self._hashing = hashing
+        self._claims = claims
+        self._sign_ins = sign_ins
+
+    async def accept(self, asked: AcceptInvite, *, visit: Visit) -> Entered:
+        shown = self._invites.shown(asked.token)
+        claim = self._desk.ids.new("claim")
+        arrival = await self._arrival(shown, asked, claim=claim, visit=visit)
+        link = await self._joined(shown, arrival, claim=claim, visit=visit)
+        return await self._sign_ins.confirm(link, visit=visit, proof=arrival.proof)
+
+    async def accept_as(self, user: UserId, token: str, *, visit: Visit) -> Link:
+        """Somebody who is signed in with the invited address. For anybody else the link is none."""
+        shown = self._invites.shown(token)
+        row = self._store.identity(user)
+        if row is None or row.value.email != shown.invite.email:
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        arrival = Arrival(row.value)
+        link = await self._joined(shown, arrival, claim=self._desk.ids.new("claim"), visit=visit)
+        await self._store.host.batch(lambda batch: self._claims.confirm_in(batch, link))
+        return link
+
+    # Who comes
+
+    async def _arrival(self, shown: Shown, asked: AcceptInvite, *, claim: str, visit: Visit) -> Arrival:
+        email = shown.invite.email
+        row = self._store.identity_by_email(email)
+        if asked.password is None:
+            raise invalid("password", NEEDED)
+        if row is None:
+            return await self._newcomer(email, asked, claim=claim, mailed=shown.invite.mailed)
+        if must_prove(row.value, shown.invite):
+            proof = await self._credentials.prove(email, asked.password, visit=visit)
+            return Arrival(proof.person, proof=proof)
+        return await self._by_mail(row.value, asked.password)
+
+    async def _newcomer(self, email: str, asked: AcceptInvite, *, claim: str, mailed: bool) -> Arrival:
+        if asked.name is None:
+            raise invalid("name", NAME_MISSING)
+        password = asked.password or ""
+        person = await self._people.newcomer(email, name=asked.name, password=password, claim=claim)
+        verified_at = self._desk.clock.now_us() if mailed else None
+        return Arrival(msgspec.structs.replace(person, verified_at=verified_at), is_new=True)
+
+    async def _by_mail(self, person: Identity, password: str) -> Arrival:
+        if await self._hashing.fits(person.password_hash, password):
+            return Arrival(person)
+        self._people.refuse_weak(password, email=person.email)
+        return Arrival(
+            msgspec.structs.replace(person, password_hash=await self._hashing.hashed(password)),
+            taken_over=True,
+        )
+
+    # The claim
+
+    async def _joined(self, shown: Shown, arrival: Arrival, *, claim: str, visit: Visit) -> Link:
+        link = self._link(shown, arrival, claim=claim, visit=visit)
+        await self._settle_left_behind(link)
+        host = self._store.host
+        if not await host.batch(
+            lambda batch: self._stake_in(batch, link, arrival=arrival, mailed=shown.invite.mailed)
+        ):
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        if not await self._claims.enact(link):
+            await host.batch(lambda batch: self._claims.take_back_in(batch, link))
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        return link
+
+    def _link(self, shown: Shown, arrival: Arrival, *, claim: str, visit: Visit) -> Link:
+        return Link(
+            user_id=arrival.person.id,
+            org_id=shown.org_id,
+            state="joining",
+            claim=claim,
+            role=shown.invite.role,
+            claimed_at=self._desk.clock.now_us(),
+            invite_id=shown.invite.id,
+            invite_hash=shown.invite.sha256,
+            request_id=visit.request_id,
+        )
+
+    async def _settle_left_behind(self, link: Link) -> None:
+        """An earlier try to come in that was cut off must not stand in the way for ever."""
+        row = self._store.host.get(LINKS, link_key(link.user_id, link.org_id))
+        if (
+            row is not None
+            and row.value.state != "joined"
+            and row.value.claimed_at + STALE_US < link.claimed_at
+        ):
+            await self._claims.settle(row.value)
+
+    def _stake_in(self, batch: Batch, link: Link, *, arrival: Arrival, mailed: bool) -> bool:
+        """False where somebody else came in with this invitation a moment before."""
+        known = identity_in(batch, arrival.person.email)
+        if (
+            arrival.is_new != (known is None)
+            or batch.get(LINKS, link_key(link.user_id, link.org_id)) is not None
+        ):
+            return False
+        if known is not None and mailed and known.value.verified_at is None:
+            self._verified_in(batch, known, arrival)
+        self._claims.stake_in(batch, link, arrival.person if arrival.is_new else None)
+        if arrival.is_new:
+            self._record_in(batch, "account.create", link)
+        if arrival.taken_over:
+            self._record_in(batch, "account.take_over", link)
+        return True
+
+    def _verified_in(self, batch: Batch, known: Row[Identity], arrival: Arrival) -> None:
+        """Before anything is joined: a stop after this leaves nobody inside but the reader of the mail."""
+        person = msgspec.structs.replace(
+            known.value, password_hash=arrival.person.password_hash, verified_at=batch.now_us
+        )
+        batch.put(IDENTITIES, known.key, person)
+        if arrival.taken_over:
+            end_sessions_in(batch, known.value.id)
+
+    def _record_in(self, batch: Batch, action: str, link: Link) -> None:
+        act = Act(actor=link.user_id, request_id=link.request_id, action=action, target=link.user_id)
+        self._desk.audit.record(batch, act)

@@ -1,0 +1,142 @@
+"""New passwords: by a mailed link for who has lost it, by the old one for who has not."""
+
+from typing import Final
+
+import msgspec
+
+from app.core.clock import MINUTE_US, SECOND_US
+from app.core.ids import HOST, UserId
+from app.core.log import get_log
+from app.core.reasons import NOT_FOUND, Refused
+from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN
+from app.features.accounts.rules import opaque
+from app.features.accounts.rules.addresses import normal_email
+from app.features.accounts.service.allowance import MailAllowance
+from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.hashing import Hashing
+from app.features.accounts.service.letters import reset as reset_letter
+from app.features.accounts.service.lockout import Lockout
+from app.features.accounts.service.people import People
+from app.features.accounts.service.sign_in import Credentials
+from app.features.accounts.store import IDENTITIES, RESETS, end_sessions_in, identity_in
+from app.features.accounts.types.records import Identity, ResetToken
+from app.features.accounts.types.wire import ChangePassword, Reset, Visit
+from app.features.audit.types import Act
+from app.store.batch import Batch
+from app.store.kinds import Row
+
+log = get_log("accounts.reset")
+
+GOOD_FOR_US: Final = 30 * MINUTE_US
+LEEWAY_US: Final = 30 * SECOND_US
+OPEN_OF_ONE_MAX: Final = 3
+
+
+class Passwords:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        people: People,
+        credentials: Credentials,
+        hashing: Hashing,
+        lockout: Lockout,
+        allowance: MailAllowance,
+    ) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._people = people
+        self._credentials = credentials
+        self._hashing = hashing
+        self._lockout = lockout
+        self._allowance = allowance
+
+    async def forgot(self, address: str, *, visit: Visit) -> None:
+        """Says and writes as much for an address that nobody has; only the mail is missing."""
+        email = normal_email(address) or address.strip().lower()
+        key, secret = self._desk.ids.new("rst"), self._desk.randomness.token()
+
+        def write(batch: Batch) -> None:
+            allowed = self._allowance.spend_in(batch, email)
+            row = identity_in(batch, email)
+            if allowed and row is not None:
+                self._send_in(batch, row.value, key=key, secret=secret)
+                self._record_in(batch, row.value.id, "password.forgot", visit=visit)
+
+        try:
+            await self._store.host.batch(write)
+        except Refused as refused:
+            log.error("reset.mail_not_sealed", why=refused.reason.code)
+
+    def _send_in(self, batch: Batch, person: Identity, *, key: str, secret: str) -> None:
+        for row in batch.find(RESETS, "user", person.id)[OPEN_OF_ONE_MAX - 1 :]:
+            batch.delete(RESETS, row.key)
+        expires_at = batch.now_us + GOOD_FOR_US
+        token = opaque.written("rst", HOST, ulid=key.removeprefix("rst_"), secret=secret)
+        url = f"{self._desk.tenant_url}/reset#token={token}"
+        reset = ResetToken(user_id=person.id, sha256=opaque.digest(secret), expires_at=expires_at)
+        batch.put(RESETS, key, reset)
+        self._desk.outbox.put(batch, reset_letter(person.email, url=url, expires_at_us=expires_at))
+
+    async def reset(self, asked: Reset, *, visit: Visit) -> None:
+        """Ends every sign-in and every lock-out of the account."""
+        row = self._good(asked.token)
+        person = self._person(row.value.user_id)
+        self._people.refuse_weak(asked.password, email=person.email)
+        hashed = await self._hashing.hashed(asked.password)
+
+        def write(batch: Batch) -> None:
+            if batch.get(RESETS, row.key) is None:
+                raise Refused(INVALID_OR_EXPIRED_TOKEN)
+            for other in batch.find(RESETS, "user", person.id):
+                batch.delete(RESETS, other.key)
+            self._put_hash_in(batch, person.id, hashed, by_mail=True)
+            end_sessions_in(batch, person.id)
+            self._lockout.clear_in(batch, person.email)
+            self._record_in(batch, person.id, "password.reset", visit=visit)
+
+        await self._store.host.batch(write)
+
+    async def change(self, user: UserId, asked: ChangePassword, *, session: str, visit: Visit) -> None:
+        """Every other sign-in ends; this one goes on."""
+        person = self._person(user)
+        proof = await self._credentials.prove(person.email, asked.current, visit=visit)
+        self._people.refuse_weak(asked.new, email=person.email, field="new")
+        hashed = await self._hashing.hashed(asked.new)
+
+        def write(batch: Batch) -> None:
+            self._credentials.accept_in(batch, proof)
+            self._put_hash_in(batch, user, hashed, by_mail=False)
+            end_sessions_in(batch, user, but=session)
+            self._record_in(batch, user, "password.change", visit=visit)
+
+        await self._store.host.batch(write)
+
+    def _good(self, token: str) -> Row[ResetToken]:
+        read = opaque.read("rst", token)
+        row = self._store.reset(f"rst_{read.ulid}") if read is not None else None
+        if read is None or row is None or not opaque.matches(read.secret, row.value.sha256):
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        if row.value.expires_at + LEEWAY_US < self._desk.clock.now_us():
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        return row
+
+    def _person(self, user: UserId) -> Identity:
+        row = self._store.identity(user)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        return row.value
+
+    def _put_hash_in(self, batch: Batch, user: UserId, hashed: str, *, by_mail: bool) -> None:
+        row = batch.get(IDENTITIES, user)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        verified_at = row.value.verified_at or (batch.now_us if by_mail else None)
+        person = msgspec.structs.replace(
+            row.value, password_hash=hashed, password_changed_at=batch.now_us, verified_at=verified_at
+        )
+        batch.put(IDENTITIES, user, person)
+
+    def _record_in(self, batch: Batch, user: UserId, action: str, *, visit: Visit) -> None:
+        act = Act(actor=user, request_id=visit.request_id, action=action, target=user, facts={"ip": visit.ip})
+        self._desk.audit.record(batch, act)

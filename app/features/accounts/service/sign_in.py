@@ -1,0 +1,173 @@
+"""Signing in with a password, staying signed in, working in another org, signing out."""
+
+import msgspec
+
+from app.core.ids import OrgId, UserId
+from app.core.reasons import Refused
+from app.features.accounts.errors import INVALID_CREDENTIALS
+from app.features.accounts.rules.addresses import normal_email
+from app.features.accounts.service.access import Accesses, Place
+from app.features.accounts.service.claims import STALE_US, Claims
+from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.hashing import Hashing
+from app.features.accounts.service.lockout import Attempt, Lockout
+from app.features.accounts.service.sessions import Draft, Sessions
+from app.features.accounts.store import IDENTITIES
+from app.features.accounts.types.records import Identity, Link, Session
+from app.features.accounts.types.wire import Access, Entered, SignIn, Visit
+from app.features.audit.types import ANONYMOUS, Act
+from app.store.batch import Batch
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """A person who has just shown that they know their password. The attempt is still counted as failed."""
+
+    person: Identity
+    attempt: Attempt
+
+
+class Credentials:
+    """Compares a password with an account's, and makes guessing expensive."""
+
+    def __init__(self, desk: Desk, *, lockout: Lockout, hashing: Hashing) -> None:
+        self._store = desk.store
+        self._audit = desk.audit
+        self._lockout = lockout
+        self._hashing = hashing
+
+    async def prove(self, email: str, password: str, *, visit: Visit) -> Proof:
+        """The same words, work and time for an address that nobody has."""
+        address = normal_email(email) or email.strip().lower()
+        async with self._lockout.turn(address):
+            attempt = await self._lockout.begin(address, visit.ip)
+            row = self._store.identity_by_email(address)
+            stored = None if row is None else row.value.password_hash
+            fits = await self._hashing.fits(stored, password)
+            if row is None or not fits:
+                await self._failed(attempt, visit)
+                raise Refused(INVALID_CREDENTIALS)
+            return Proof(row.value, attempt)
+
+    def accept_in(self, batch: Batch, proof: Proof) -> None:
+        self._lockout.succeeded_in(batch, proof.attempt)
+
+    async def _failed(self, attempt: Attempt, visit: Visit) -> None:
+        def write(batch: Batch) -> None:
+            self._lockout.failed_in(batch, attempt)
+            self._audit.record(
+                batch,
+                Act(
+                    actor=ANONYMOUS,
+                    request_id=visit.request_id,
+                    action="session.sign_in",
+                    target=attempt.account,
+                    result="refused",
+                    facts={"ip": visit.ip},
+                ),
+            )
+
+        await self._store.host.batch(write)
+
+
+class SignIns:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        credentials: Credentials,
+        sessions: Sessions,
+        accesses: Accesses,
+        hashing: Hashing,
+        claims: Claims,
+    ) -> None:
+        self._store = desk.store
+        self._audit = desk.audit
+        self._clock = desk.clock
+        self._credentials = credentials
+        self._sessions = sessions
+        self._accesses = accesses
+        self._hashing = hashing
+        self._claims = claims
+
+    async def sign_in(self, asked: SignIn, *, visit: Visit) -> Entered:
+        proof = await self._credentials.prove(asked.email, asked.password, visit=visit)
+        person = proof.person
+        await self._settle_left_behind(person.id)
+        place = self._accesses.home(person.id)
+        draft = self._sessions.draft(person.id, place.org if place else None, visit=visit)
+        renewed = await self._renewed_hash(person, asked.password)
+
+        def write(batch: Batch) -> None:
+            self._credentials.accept_in(batch, proof)
+            if renewed is not None:
+                self._put_hash(batch, person, renewed)
+            self.open_in(batch, draft, visit=visit)
+
+        await self._store.host.batch(write)
+        access = self._accesses.mint(person.id, place, session=draft.key)
+        return Entered(access=access, refresh=draft.refresh)
+
+    async def confirm(self, link: Link, *, visit: Visit, proof: Proof | None = None) -> Entered:
+        """The last step of a claim, and the first session in the org it led to."""
+        draft = self._sessions.draft(link.user_id, link.org_id, visit=visit)
+
+        def write(batch: Batch) -> None:
+            self._claims.confirm_in(batch, link)
+            if proof is not None:
+                self._credentials.accept_in(batch, proof)
+            self.open_in(batch, draft, visit=visit)
+
+        await self._store.host.batch(write)
+        place = Place(link.org_id, link.role)
+        return Entered(
+            access=self._accesses.mint(link.user_id, place, session=draft.key), refresh=draft.refresh
+        )
+
+    def open_in(self, batch: Batch, draft: Draft, *, visit: Visit) -> None:
+        self._sessions.open_in(batch, draft)
+        self._audit.record(
+            batch,
+            Act(
+                actor=draft.session.user_id,
+                request_id=visit.request_id,
+                action="session.sign_in",
+                target=draft.key,
+                facts={"ip": visit.ip},
+            ),
+        )
+
+    async def refresh(self, cookie: str | None, org: str | None, *, visit: Visit) -> Entered:
+        """A fresh pair. The org is looked at before the token is spent, so that a no costs no sign-in."""
+        sent, session = self._sessions.presented(cookie)
+        good = self._sessions.is_good(sent, session)
+        place = self._wished(session, org) if good else None
+        refresh = await self._sessions.rotate(sent, visit=visit)
+        return Entered(access=self._accesses.mint(session.user_id, place, session=sent.key), refresh=refresh)
+
+    def _wished(self, session: Session, org: str | None) -> Place | None:
+        if org is not None:
+            return self._accesses.place(session.user_id, OrgId(org))
+        return self._accesses.place_or_home(session.user_id, session.org_id)
+
+    async def switch(self, user: UserId, org: str, *, session: str) -> Access:
+        place = self._accesses.place(user, OrgId(org))
+        await self._sessions.move(session, place.org)
+        return self._accesses.mint(user, place, session=session)
+
+    async def _settle_left_behind(self, user: UserId) -> None:
+        """A claim whose request was cut off is finished when its person comes back."""
+        stale_before = self._clock.now_us() - STALE_US
+        for row in self._store.links_of(user):
+            if row.value.state != "joined" and row.value.claimed_at < stale_before:
+                await self._claims.settle(row.value)
+
+    async def _renewed_hash(self, person: Identity, password: str) -> str | None:
+        """Passwords hashed when guesses were cheaper are hashed anew while they are at hand."""
+        if not self._hashing.is_outdated(person.password_hash):
+            return None
+        return await self._hashing.hashed(password)
+
+    def _put_hash(self, batch: Batch, person: Identity, renewed: str) -> None:
+        row = batch.get(IDENTITIES, person.id)
+        if row is not None and row.value.password_hash == person.password_hash:
+            batch.put(IDENTITIES, person.id, msgspec.structs.replace(row.value, password_hash=renewed))

@@ -1,0 +1,112 @@
+"""Where accounts keep their records: with the host, but for invitations, which lie with their org."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.core.ids import OrgId, UserId
+from app.features.accounts.types.records import (
+    Failures,
+    Identity,
+    Invite,
+    Link,
+    ResetAsked,
+    ResetToken,
+    Session,
+    SignupGate,
+)
+from app.store.batch import Batch
+from app.store.kinds import Index, Kind, Row
+from app.store.org import Org
+from app.store.tree import Tree
+
+IDENTITIES: Final = Kind(
+    "identities", Identity, (Index[Identity]("email", lambda person: (person.email,), unique=True),)
+)
+LINKS: Final = Kind(
+    "links",
+    Link,
+    (
+        Index[Link]("user", lambda link: (link.user_id,)),
+        Index[Link]("unfinished", lambda link: (link.state,) if link.state != "joined" else ()),
+    ),
+)
+SESSIONS: Final = Kind("sessions", Session, (Index[Session]("user", lambda session: (session.user_id,)),))
+FAILURES: Final = Kind("failures", Failures)
+RESETS: Final = Kind("resets", ResetToken, (Index[ResetToken]("user", lambda reset: (reset.user_id,)),))
+RESETS_ASKED: Final = Kind("resets_asked", ResetAsked)
+SIGNUP: Final = Kind("signup", SignupGate)
+INVITES: Final = Kind("invites", Invite, (Index[Invite]("email", lambda invite: (invite.email,)),))
+
+KINDS: Final = (IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, INVITES)
+
+SIGNUP_KEY: Final = "policy"
+
+
+class AccountStore:
+    """Reads outside a batch. Inside one the kinds are used as they are."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    @property
+    def host(self) -> Org:
+        return self._tree.host
+
+    def org(self, org: OrgId) -> Org:
+        return self._tree.org(org)
+
+    def identity(self, user: UserId) -> Row[Identity] | None:
+        return self.host.get(IDENTITIES, user)
+
+    def identity_by_email(self, email: str) -> Row[Identity] | None:
+        found = self.host.find(IDENTITIES, "email", email)
+        return found[0] if found else None
+
+    def session(self, session: str) -> Row[Session] | None:
+        return self.host.get(SESSIONS, session)
+
+    def sessions_of(self, user: UserId) -> list[Row[Session]]:
+        return self.host.find(SESSIONS, "user", user)
+
+    def links_of(self, user: UserId) -> list[Row[Link]]:
+        return self.host.find(LINKS, "user", user)
+
+    def unfinished(self) -> list[Row[Link]]:
+        return [
+            *self.host.find(LINKS, "unfinished", "joining"),
+            *self.host.find(LINKS, "unfinished", "leaving"),
+        ]
+
+    def failures(self, key: str) -> Failures | None:
+        row = self.host.get(FAILURES, key)
+        return None if row is None else row.value
+
+    def reset(self, key: str) -> Row[ResetToken] | None:
+        return self.host.get(RESETS, key)
+
+    def signup_gate(self) -> SignupGate | None:
+        row = self.host.get(SIGNUP, SIGNUP_KEY)
+        return None if row is None else row.value
+
+    def invite(self, org: OrgId, invite: str) -> Row[Invite] | None:
+        return self._tree.org(org).get(INVITES, invite)
+
+    def invites(self, org: OrgId) -> Iterator[Row[Invite]]:
+        return self._tree.org(org).rows(INVITES)
+
+
+def link_key(user: UserId, org: OrgId) -> str:
+    return f"{user}:{org}"
+
+
+def identity_in(batch: Batch, email: str) -> Row[Identity] | None:
+    found = batch.find(IDENTITIES, "email", email)
+    return found[0] if found else None
+
+
+def end_sessions_in(batch: Batch, user: UserId, *, but: str | None = None) -> int:
+    """Ends every sign-in of a person; answers how many."""
+    ended = [row.key for row in batch.find(SESSIONS, "user", user) if row.key != but]
+    for key in ended:
+        batch.delete(SESSIONS, key)
+    return len(ended)

@@ -1,0 +1,17 @@
+"""What this room hands to the house."""
+
+from app.feature import Feature
+from app.features.orgs.errors import REASONS
+from app.features.orgs.routes import endpoints
+from app.features.orgs.service import Orgs
+from app.features.orgs.store import MEMBERS, PROFILE
+from app.http.sse import Stream
+
+
+def feature(orgs: Orgs) -> Feature:
+    return Feature(
+        "orgs",
+        endpoints=endpoints(orgs),
+        reasons=REASONS,
+        streams=(Stream(PROFILE, "org"), Stream(MEMBERS, "user")),
+    )
