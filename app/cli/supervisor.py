@@ -28,7 +28,7 @@ class Patience:
     restart_pause_max_s: float = 8.0
     deaths_max: int = 5
     deaths_window_s: float = 60.0
-    stop_grace_s: float = 15.0
+    stop_grace_s: float = 30.0
 
 
 @dataclass(frozen=True)

@@ -9,37 +9,22 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.systemd import SD_LISTEN_FDS_START
 from gunicorn.util import import_app
-from uvicorn_worker import UvicornWorker
 
 from app.cli.lifeline import end_with_parent
 from app.core.log import JsonLines
+from app.http.server import STOP_GRACE_S
 
+WORKER: Final = "app.http.server.WebWorker"
 WORKER_SILENCE_MAX_S: Final = 30
-# Open streams are cut after this; a request that is under way has long been answered.
-WORKER_DRAIN_S: Final = 3
-WORKER_STOP_MAX_S: Final = 8
-KEEP_ALIVE_S: Final = 20
+# A worker lets answers under way finish and then ends by itself; after this it is hung.
+WORKER_STOP_MAX_S: Final = STOP_GRACE_S + 3
 SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108  (heartbeats of workers: a slow disk must not kill them)
-
-
-class Worker(UvicornWorker):
-    CONFIG_KWARGS: ClassVar[dict[str, Any]] = {
-        "loop": "uvloop",
-        "http": "httptools",
-        "ws": "none",
-        "lifespan": "on",
-        "access_log": False,
-        "server_header": False,
-        # Whose word about the caller's address counts is decided by ASTRIX_TRUSTED_PROXIES, inside.
-        "proxy_headers": False,
-        "timeout_graceful_shutdown": WORKER_DRAIN_S,
-    }
 
 
 class JsonLog(Logger):
@@ -69,12 +54,11 @@ class WebChild(BaseApplication):
     def _options(self) -> dict[str, Any]:
         return {
             "workers": self._workers,
-            "worker_class": f"{__name__}.Worker",
+            "worker_class": WORKER,
             "logger_class": f"{__name__}.JsonLog",
             "preload_app": True,
             "timeout": WORKER_SILENCE_MAX_S,
             "graceful_timeout": WORKER_STOP_MAX_S,
-            "keepalive": KEEP_ALIVE_S,
             "control_socket_disable": True,
             "umask": 0o027,
             "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
