@@ -1,4 +1,4 @@
-"""The one seam to the disk: every call that makes something durable goes through here, so that each can fail in a test."""
+"""The one seam to the disk: whatever makes something durable goes through here, so that it can fail in a test."""
 
 import os
 from pathlib import Path
@@ -27,10 +27,10 @@ class Disk:
         os.ftruncate(descriptor, size)
 
     def rename(self, source: Path, target: Path) -> None:
-        os.rename(source, target)
+        Path(source).rename(target)
 
     def unlink(self, path: Path) -> None:
-        os.unlink(path)
+        Path(path).unlink()
 
     def fsync_dir(self, path: Path) -> None:
         """Makes the names in a directory durable."""
@@ -44,11 +44,18 @@ class Disk:
         """A whole file, changed at once: temp, sync, rename, sync of the directory."""
         temp = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         temp.unlink(missing_ok=True)
-        descriptor = self.create(temp)
+        try:
+            self._write_new(temp, data)
+            self.rename(temp, path)
+        except OSError:
+            temp.unlink(missing_ok=True)
+            raise
+        self.fsync_dir(path.parent)
+
+    def _write_new(self, path: Path, data: bytes) -> None:
+        descriptor = self.create(path)
         try:
             self.write(descriptor, data, 0)
             self.fdatasync(descriptor)
         finally:
             os.close(descriptor)
-        self.rename(temp, path)
-        self.fsync_dir(path.parent)

@@ -79,10 +79,23 @@ class OrgPaths:
         return self.series(name) / ".heads"
 
     def document(self, name: str) -> Path:
-        return self._under(self.documents, name)
+        """`settings` lies in docs/, `secret/twilio` in secret/."""
+        folder, _, rest = name.partition("/")
+        return self._under(self.secrets, rest) if folder == "secret" else self._under(self.documents, name)
 
-    def secret(self, name: str) -> Path:
-        return self._under(self.secrets, name)
+    def document_lock(self, name: str) -> Path:
+        """Held by whoever changes a document; never renamed, replaced or deleted."""
+        path = self.document(name)
+        return path.with_name(f".{path.stem}.lock")
+
+    def document_names(self) -> list[str]:
+        found = [(self.documents, ""), (self.secrets, "secret/")]
+        return sorted(
+            prefix + str(path.relative_to(folder).with_suffix(""))
+            for folder, prefix in found
+            for path in folder.rglob("*.json")
+            if not path.name.startswith(".")
+        )
 
     def _under(self, folder: Path, name: str) -> Path:
         parts = [plain(part) for part in name.split("/")]

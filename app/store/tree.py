@@ -17,6 +17,7 @@ from app.store.committer import Committer
 from app.store.disk import Disk
 from app.store.errors import Forked, NoSuchOrg, OrgExists, Unfit
 from app.store.kinds import Kind, LogKind
+from app.store.limits import Limits
 from app.store.org import POLL_S, House, Org
 from app.store.paths import TreePaths
 from app.store.recovery import first_segment
@@ -58,12 +59,12 @@ class Tree:
         self._paths = TreePaths(root.resolve())
         self._orgs_open_max = orgs_open_max
         self._orgs: OrderedDict[str, Org] = OrderedDict()
+        self._limits: Limits | None = None
         self._mutex = Lock()
 
     def org(self, org_id: OrgId) -> Org:
         """The org, read and ready. NoSuchOrg, or NotReady when its files are damaged."""
-        if os.getpid() != self._house.pid:
-            raise Forked("the tree was opened before a fork: open another one in this process")
+        self._refuse_fork()
         org = self._orgs.get(org_id)
         if org is None:
             org = self._found(org_id)
@@ -82,6 +83,17 @@ class Tree:
             except OrgExists:
                 pass
         return self.org(HOST)
+
+    @property
+    def limits(self) -> Limits:
+        """Rate limits, counted for all processes together."""
+        if self._limits is not None:
+            return self._limits
+        self.host  # noqa: B018  (the table lies in the host's own directory, which must be whole first)
+        with self._mutex:
+            if self._limits is None:
+                self._limits = Limits(self._paths.limits, clock=self._house.clock)
+            return self._limits
 
     def create(self, org_id: OrgId) -> Org:
         """A new org, durable; it appears whole or not at all."""
@@ -132,6 +144,13 @@ class Tree:
             for org in self._orgs.values():
                 org.close()
             self._orgs.clear()
+            if self._limits is not None:
+                self._limits.close()
+                self._limits = None
+
+    def _refuse_fork(self) -> None:
+        if os.getpid() != self._house.pid:
+            raise Forked("the tree was opened before a fork: open another one in this process")
 
     def _found(self, org_id: OrgId) -> Org:
         paths = self._paths.org(org_id)
