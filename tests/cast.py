@@ -1,0 +1,228 @@
+"""The people every test may meet: five roles of one org, a stranger who owns another, and the CTO.
+
+They come in through the services, as people do; only their password hashes are cheap.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from app.core.clock import Clock, RecordedClock
+from app.core.ids import Ids, OrgId, UserId
+from app.core.randomness import Randomness, SystemRandomness
+from app.core.roles import DEVELOPER, MANAGER, MEMBER, OWNER, VIEWER, Role
+from app.core.secrets import Envelope, Secret
+from app.core.settings import SignupPolicy
+from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
+from app.features.accounts.service.tokens import Bearer
+from app.features.accounts.store import IDENTITIES, AccountStore
+from app.features.accounts.store import KINDS as ACCOUNT_KINDS
+from app.features.accounts.types.wire import AcceptInvite, InviteUser, SignUp, Visit
+from app.features.audit.service import Audit
+from app.features.audit.store import LOGS as AUDIT_LOGS
+from app.features.notices.service import MailDesk, Outbox
+from app.features.notices.store import KINDS as NOTICE_KINDS
+from app.features.orgs.service import Orgs
+from app.features.orgs.store import KINDS as ORG_KINDS
+from app.features.orgs.types import Asker
+from app.store.batch import Batch
+from app.store.tree import Tree
+
+PASSWORD = "a harbour, four geese, no wind"
+ORG_NAME = "Lakeside Dental"
+OTHER_ORG_NAME = "Hilltop Roofing"
+TENANT_URL = "http://127.0.0.1:8080"
+VISIT = Visit(request_id="req_cast", ip="203.0.113.7", user_agent="cast/1")
+
+
+@dataclass(frozen=True)
+class Player:
+    """Somebody with a live sign-in. `stepped_up` is a token that carries a fresh second factor."""
+
+    user: UserId
+    email: str
+    name: str
+    role: Role
+    org: OrgId | None
+    session: str
+    token: str
+    stepped_up: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return self._bearing(self.token)
+
+    @property
+    def stepped_up_headers(self) -> dict[str, str]:
+        return self._bearing(self.stepped_up)
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(user_id=self.user, role=self.role, request_id=VISIT.request_id)
+
+    def _bearing(self, token: str) -> dict[str, str]:
+        org = {} if self.org is None else {"X-Org-ID": self.org}
+        return {"Authorization": f"Bearer {token}", **org}
+
+
+@dataclass(frozen=True)
+class Cast:
+    org: OrgId
+    other_org: OrgId
+    owner: Player
+    manager: Player
+    developer: Player
+    member: Player
+    viewer: Player
+    stranger: Player
+    cto: Player
+
+    @property
+    def insiders(self) -> tuple[Player, ...]:
+        return (self.owner, self.manager, self.developer, self.member, self.viewer)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The rooms that accounts stand on, over a tree of files, without the edge."""
+
+    tree: Tree
+    accounts: Accounts
+    orgs: Orgs
+    audit: Audit
+    outbox: Outbox
+    mail: MailDesk
+
+
+async def assemble(accounts: Accounts) -> Cast:
+    owner = await _founder(accounts, "owner", ORG_NAME)
+    assert owner.org is not None
+    roles = (MANAGER, DEVELOPER, MEMBER, VIEWER)
+    manager, developer, member, viewer = [await _invited(accounts, owner, role) for role in roles]
+    stranger = await _founder(accounts, "stranger", OTHER_ORG_NAME)
+    assert stranger.org is not None
+    return Cast(
+        org=owner.org,
+        other_org=stranger.org,
+        owner=owner,
+        manager=manager,
+        developer=developer,
+        member=member,
+        viewer=viewer,
+        stranger=stranger,
+        cto=await _cto(accounts),
+    )
+
+
+def cheap_hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@contextmanager
+def stage(
+    data: Path,
+    *,
+    clock: Clock | None = None,
+    randomness: Randomness | None = None,
+    signup: SignupPolicy = "open",
+    can_mail: bool = False,
+    hasher: PasswordHasher | None = None,
+) -> Iterator[Stage]:
+    clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
+    kinds = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS)
+    tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock)
+    audit, ids = Audit(tree, clock), Ids(clock, randomness)
+    envelope = Envelope({"test": Secret(randomness.bytes(32))})
+    outbox = Outbox(tree, ids, envelope=envelope, can_mail=can_mail)
+    orgs = Orgs(tree, audit)
+    desk = Desk(
+        tree=tree,
+        store=AccountStore(tree),
+        orgs=orgs,
+        audit=audit,
+        outbox=outbox,
+        ids=ids,
+        clock=clock,
+        randomness=randomness,
+        tenant_url=TENANT_URL,
+    )
+    hashing = Hashing(hasher or cheap_hasher(), randomness)
+    tokens = Tokens({"test": Secret(randomness.bytes(32))}, clock)
+    accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup)
+    try:
+        yield Stage(tree, accounts, orgs, audit, outbox, MailDesk(tree, clock, envelope))
+    finally:
+        accounts.close()
+        tree.close()
+
+
+def player(
+    accounts: Accounts, *, user: UserId, role: Role, org: OrgId | None, session: str, cto: bool = False
+) -> Player:
+    """Tokens for a sign-in that is open, one of them with a second factor just shown."""
+    row = accounts.store.identity(user)
+    assert row is not None
+    bearer = Bearer(
+        user=user,
+        session=session,
+        org=org,
+        role=None if org is None else role,
+        realm="admin" if cto else "tenant",
+    )
+    return Player(
+        user=user,
+        email=row.value.email,
+        name=row.value.name,
+        role=role,
+        org=org,
+        session=session,
+        token=accounts.tokens.mint(bearer).access_token,
+        stepped_up=accounts.tokens.mint(bearer, step_up=True).access_token,
+    )
+
+
+def sign_up(name: str, org_name: str, *, password: str = PASSWORD) -> SignUp:
+    return SignUp(
+        email=f"{name}@example.com",
+        password=password,
+        name=name.capitalize(),
+        org_name=org_name,
+        timezone="Europe/Berlin",
+    )
+
+
+async def _founder(accounts: Accounts, name: str, org_name: str) -> Player:
+    signed_up, _ = await accounts.sign_ups.admit(sign_up(name, org_name), visit=VISIT)
+    claims = accounts.tokens.verify(signed_up.access_token)
+    return player(accounts, user=claims.user_id, role=OWNER, org=claims.org_id, session=claims.sid)
+
+
+async def _invited(accounts: Accounts, owner: Player, role: Role) -> Player:
+    """By the link where no mail leaves the house; the stage with mail has its own tests."""
+    assert owner.org is not None
+    asked = InviteUser(email=f"{role}@example.com", role=role)
+    invited = await accounts.invites.invite(owner.org, asked, asker=owner.asker, idem=None)
+    assert invited.link is not None
+    accepted = AcceptInvite(
+        token=invited.link.partition("#token=")[2], password=PASSWORD, name=role.capitalize()
+    )
+    entered = await accounts.accepting.accept(accepted, visit=VISIT)
+    claims = accounts.tokens.verify(entered.access.access_token)
+    return player(accounts, user=claims.user_id, role=role, org=claims.org_id, session=claims.sid)
+
+
+async def _cto(accounts: Accounts) -> Player:
+    person = await accounts.people.newcomer(
+        "cto@example.com", name="Cto", password=PASSWORD, claim="claim_cto"
+    )
+    draft = accounts.sessions.draft(person.id, None, visit=VISIT, realm="admin")
+
+    def write(batch: Batch) -> None:
+        batch.put(IDENTITIES, person.id, person)
+        accounts.sessions.open_in(batch, draft)
+
+    await accounts.store.host.batch(write)
+    return player(accounts, user=person.id, role=VIEWER, org=None, session=draft.key, cto=True)
