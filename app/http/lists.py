@@ -1,6 +1,7 @@
 """Query parameters, and the pages of a list."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Generic, TypeVar, get_origin
 from urllib.parse import parse_qsl
 
@@ -9,8 +10,11 @@ import msgspec
 from app.core.reasons import INVALID_PARAMS, Refused
 from app.http.fields import query_problems
 from app.http.problems import invalid
+from app.store.kinds import Row
+from app.store.query import Page as StorePage
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 QUERY_FIELDS_MAX: Final = 100
 LIMIT_MAX: Final = 200
@@ -36,6 +40,16 @@ class ListPage(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     next_cursor: str | None = None
     total: int | msgspec.UnsetType = msgspec.UNSET
     total_at_least: int | msgspec.UnsetType = msgspec.UNSET
+
+    @classmethod
+    def of(cls, page: StorePage[R], shown: Callable[[Row[R]], T]) -> "ListPage[T]":
+        """A page of the store, each row as the wire shows it."""
+        return cls(
+            items=[shown(row) for row in page.rows],
+            next_cursor=page.next,
+            total=page.total if page.total_exact else msgspec.UNSET,
+            total_at_least=msgspec.UNSET if page.total_exact else page.total,
+        )
 
 
 def parsed_query(raw: bytes, wanted: type[Any]) -> Any:

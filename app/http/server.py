@@ -6,7 +6,7 @@ nginx stands before it in production; these limits hold without it too.
 import asyncio
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn_worker import UvicornWorker
 
 from app.core.clock import SystemClock
@@ -94,10 +94,11 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """The same envelope as everywhere; nothing where an answer has already begun."""
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-            if self.cycle.response_started:
+        cycle = self._running
+        if cycle is not None:
+            cycle.disconnected = True
+            cycle.message_event.set()
+            if cycle.response_started:
                 self.transport.close()
                 return
         self.transport.write(_bad_request(msg))
@@ -121,9 +122,10 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """A stopping server waits for answers under way, not for those that never end."""
-        if self.cycle is not None and self.cycle.scope.get(ENDLESS):
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+        cycle = self._running
+        if cycle is not None and ENDLESS in cycle.scope:
+            cycle.disconnected = True
+            cycle.message_event.set()
             self.transport.close()
         else:
             super().shutdown()
@@ -169,10 +171,14 @@ class GuardedProtocol(HttpToolsProtocol):
             self._await_reader(waiting_bytes)
 
     def _cut(self, why: str) -> None:
-        if self.transport is not None and not self.transport.is_closing():
-            log.info("connection.cut", why=why)
-        if self.transport is not None:
-            self.transport.abort()
+        log.info("connection.cut", why=why)
+        self.transport.abort()
+
+    @property
+    def _running(self) -> RequestResponseCycle | None:
+        """The request that is being answered; the base class has None before the first one."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle if cycle is not None and not cycle.response_complete else None
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:
@@ -215,5 +221,5 @@ SERVER_SETTINGS: Final[dict[str, Any]] = {
 """For whoever runs uvicorn itself; the gunicorn worker takes the same."""
 
 
-class WebWorker(UvicornWorker):
+class WebWorker(UvicornWorker):  # type: ignore[misc]  # the package has no types
     CONFIG_KWARGS = SERVER_SETTINGS
