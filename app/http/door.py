@@ -105,13 +105,13 @@ class Door:
         reply.headers.append((b"x-request-id", request.id.encode()))
 
     def _note(self, request: Request, took_s: float) -> None:
-        self.figures.answered(request.method, request.route, status=request.status, took_s=took_s)
+        self.figures.answered(request.told_method, request.route, status=request.status, took_s=took_s)
         facts: dict[str, Any] = {"org_id": request.org_id} if request.org_id is not None else {}
         if request.code is not None:
             facts["code"] = request.code
         log.info(
             "http.request",
-            method=request.method if request.method.isascii() else "?",
+            method=request.told_method,
             route=request.route,
             status=request.status,
             latency_ms=round(took_s * 1000, 2),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from app.core.log import get_log
+from app.http.request import OTHER
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -23,8 +24,6 @@ log = get_log("http.metrics")
 
 BOUNDS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 SNAPSHOT_EVERY_S: Final = 5.0
-_OTHER: Final = "other"
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 
 
 class Histogram(msgspec.Struct):
@@ -48,8 +47,8 @@ class Figures:
         self._latency: dict[str, Histogram] = {}
 
     def answered(self, method: str, route: str | None, *, status: int, took_s: float) -> None:
-        """The route is the table's own path: what a caller wrote never becomes a label."""
-        method, route = method if method in _METHODS else _OTHER, route or _OTHER
+        """Method and route are the table's own words: what a caller wrote never becomes a label."""
+        route = route or OTHER
         self._requests[f"{method} {route} {status}"] += 1
         histogram = self._latency.get(route)
         if histogram is None:

@@ -10,6 +10,8 @@ from starlette.types import Receive, Scope
 from app.http.headers import RequestHeaders
 
 USER_AGENT_CHARACTERS_MAX: Final = 300
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+OTHER: Final = "other"
 _IPV6_NETWORK_BITS: Final = 64
 
 
@@ -41,6 +43,11 @@ class Request:
             id=headers.request_id or request_id,
             ip=client_ip(scope, headers, proxies),
         )
+
+    @property
+    def told_method(self) -> str:
+        """For logs and figures, which must not hold what a caller wrote."""
+        return self.method if self.method in METHODS else OTHER
 
     @property
     def user_agent(self) -> str:
