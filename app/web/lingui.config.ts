@@ -5,8 +5,16 @@ export default defineConfig({
   sourceLocale: 'en',
   locales: ['en'],
   catalogs: [
-    { path: 'src/locales/{locale}/{name}', include: ['src/features/{name}'] },
-    { path: 'src/locales/{locale}/frame', include: ['src/app', 'src/components', 'src/lib', 'src/api'] },
+    {
+      path: 'src/locales/{locale}/{name}',
+      include: ['src/features/{name}'],
+      exclude: ['**/register.ts'],
+    },
+    {
+      // What rooms hand to the frame is said by the frame, before any page of the room is open.
+      path: 'src/locales/{locale}/frame',
+      include: ['src/app', 'src/components', 'src/lib', 'src/api', 'src/features/*/register.ts'],
+    },
   ],
   orderBy: 'message',
   format: 'po',

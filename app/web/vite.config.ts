@@ -7,8 +7,7 @@ import { defineConfig, type PluginOption } from 'vite'
 import { frameFiles } from './scripts/frame-files.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const APPS = ['tenant', 'hq'] as const
-type App = (typeof APPS)[number]
+type App = 'tenant' | 'hq'
 
 const appOf = (mode: string): App => (mode === 'hq' ? 'hq' : 'tenant')
 

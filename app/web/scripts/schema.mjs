@@ -32,11 +32,33 @@ function reasonsFile(document) {
   return `${HEAD}export const reasons = {\n${rows.join('')}} as const\n\nexport type ReasonCode = keyof typeof reasons\n`
 }
 
-const tenant = readDocument('tenant')
+/** Headers are the client's own business (token, org, key): no call has to name them. */
+function withoutHeaders(document) {
+  for (const path of Object.values(document.paths))
+    for (const operation of Object.values(path))
+      operation.parameters = operation.parameters?.filter(({ in: place }) => place !== 'header')
+  return document
+}
+
+/** Who may do what, as the rows that route and refuse have it. */
+function permissionsFile(document) {
+  const found = new Map()
+  for (const path of Object.values(document.paths))
+    for (const operation of Object.values(path))
+      if (operation['x-permission']) found.set(operation['x-permission'], operation['x-roles'])
+  const rows = [...found].sort().map(([name, roles]) => `  '${name}': ${JSON.stringify(roles)},\n`)
+  return `${HEAD}export const permissions = {\n${rows.join('')}} as const\n\nexport type Permission = keyof typeof permissions\n`
+}
+
+const tenant = withoutHeaders(readDocument('tenant'))
 const files = new Map([
   [here('../src/api/schema.d.ts'), HEAD + astToString(await openapiTS(tenant))],
-  [here('../src/api/schema-hq.d.ts'), HEAD + astToString(await openapiTS(readDocument('hq')))],
+  [
+    here('../src/api/schema-hq.d.ts'),
+    HEAD + astToString(await openapiTS(withoutHeaders(readDocument('hq')))),
+  ],
   [here('../src/api/reasons.gen.ts'), reasonsFile(tenant)],
+  [here('../src/api/permissions.gen.ts'), permissionsFile(tenant)],
 ])
 
 const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text)

@@ -1487,8 +1487,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
+                                sound: boolean;
                                 id: string;
-                                kind: string;
+                                /** @enum {string} */
+                                kind: "invite_accepted" | "role_changed" | "new_device" | "mail_undelivered" | "storage_trouble";
                                 title: string;
                                 created_at: string;
                                 read: boolean;
@@ -1496,8 +1498,8 @@ export interface paths {
                                 path?: string | null;
                             }[];
                             next_cursor: string | null;
-                            total?: number;
-                            total_at_least?: number;
+                            total: number;
+                            unread: number;
                         };
                     };
                 };
@@ -1558,7 +1560,31 @@ export interface paths {
                     content: {
                         "application/json": {
                             kinds: {
-                                [key: string]: {
+                                invite_accepted?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                role_changed?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                new_device?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                mail_undelivered?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                storage_trouble?: {
                                     in_app: boolean;
                                     sound: boolean;
                                     push: boolean;
@@ -1568,6 +1594,7 @@ export interface paths {
                             quiet: {
                                 start: string;
                                 end: string;
+                                timezone?: string | null;
                             } | null;
                             version: number;
                         };
@@ -1586,7 +1613,31 @@ export interface paths {
                 content: {
                     "application/json": {
                         kinds?: {
-                            [key: string]: {
+                            invite_accepted?: {
+                                in_app: boolean;
+                                sound: boolean;
+                                push: boolean;
+                                mail: boolean;
+                            };
+                            role_changed?: {
+                                in_app: boolean;
+                                sound: boolean;
+                                push: boolean;
+                                mail: boolean;
+                            };
+                            new_device?: {
+                                in_app: boolean;
+                                sound: boolean;
+                                push: boolean;
+                                mail: boolean;
+                            };
+                            mail_undelivered?: {
+                                in_app: boolean;
+                                sound: boolean;
+                                push: boolean;
+                                mail: boolean;
+                            };
+                            storage_trouble?: {
                                 in_app: boolean;
                                 sound: boolean;
                                 push: boolean;
@@ -1596,6 +1647,7 @@ export interface paths {
                         quiet?: {
                             start: string;
                             end: string;
+                            timezone?: string | null;
                         } | null;
                     };
                 };
@@ -1609,7 +1661,31 @@ export interface paths {
                     content: {
                         "application/json": {
                             kinds: {
-                                [key: string]: {
+                                invite_accepted?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                role_changed?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                new_device?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                mail_undelivered?: {
+                                    in_app: boolean;
+                                    sound: boolean;
+                                    push: boolean;
+                                    mail: boolean;
+                                };
+                                storage_trouble?: {
                                     in_app: boolean;
                                     sound: boolean;
                                     push: boolean;
@@ -1619,6 +1695,7 @@ export interface paths {
                             quiet: {
                                 start: string;
                                 end: string;
+                                timezone?: string | null;
                             } | null;
                             version: number;
                         };
@@ -1666,11 +1743,50 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
                 };
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -12,10 +12,10 @@ export function NotYours({ me }: { me: Me }) {
       hint={t`There is no organization at this address that you belong to.`}
     >
       <ul className="grid gap-2">
-        {me.orgs.map((org) => (
-          <li key={org.org_id}>
-            <Link href={orgPath(org.org_id, '/')} className={buttonClass()}>
-              {t`Go to ${org.name}`}
+        {me.orgs.map(({ org_id: id, name }) => (
+          <li key={id}>
+            <Link href={orgPath(id, '/')} className={buttonClass()}>
+              {t`Go to ${name}`}
             </Link>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { commandKey } from '@/lib/keys'
 
 export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const keys = [
-    { keys: `${commandKey} K`, act: t`Search, jump to a page, run an action` },
+    { keys: [commandKey, 'K'].join(' '), act: t`Search, jump to a page, run an action` },
     { keys: 'Esc', act: t`Close what is open` },
     { keys: '↑ ↓', act: t`Move through menus and results` },
     { keys: 'Tab', act: t`Next control; the first one skips to the page` },

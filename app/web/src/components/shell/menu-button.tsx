@@ -18,14 +18,16 @@ export function MenuButton({ load, label, className, children }: MenuButtonProps
   const trigger = (
     <button
       type="button"
-      aria-label={label}
       aria-haspopup="menu"
       className={cx(
         'inline-flex h-8 items-center gap-1 rounded-control hover:bg-sunken pointer-coarse:h-9',
         className,
       )}
     >
-      {children}
+      <span className="sr-only">{label}</span>
+      <span aria-hidden className="contents">
+        {children}
+      </span>
     </button>
   )
   if (Opened) return <Opened trigger={trigger} />

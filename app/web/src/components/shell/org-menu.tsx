@@ -26,7 +26,7 @@ export default function OrgMenu({ trigger }: { trigger: ReactElement }) {
       <MenuLabel>{t`Your organizations`}</MenuLabel>
       <MenuChoice value={current} options={options} onChange={(orgId) => navigate(orgPath(orgId, '/'))} />
       <MenuLine />
-      <MenuItem onSelect={() => navigate('/new-org')}>
+      <MenuItem onSelect={() => navigate(orgPath(current, '/new-organization'))}>
         <Plus aria-hidden className="size-4" />
         {t`New organization`}
       </MenuItem>

@@ -75,14 +75,14 @@ export default function Palette({ pages, actions, onClose }: PaletteProps) {
               )}
               {others.length > 0 && (
                 <Command.Group heading={t`Organizations`} className={groupClass}>
-                  {others.map((org) => (
+                  {others.map(({ org_id: id, name }) => (
                     <Row
-                      key={org.org_id}
-                      title={t`Go to ${org.name}`}
-                      words={[org.org_id]}
+                      key={id}
+                      title={t`Go to ${name}`}
+                      words={[id]}
                       onSelect={() => {
                         onClose()
-                        navigate(orgPath(org.org_id, '/'))
+                        navigate(orgPath(id, '/'))
                       }}
                     />
                   ))}

@@ -22,6 +22,7 @@ interface TopBarProps {
 
 export function TopBar({ pages, actions, parts }: TopBarProps) {
   const { me, orgName } = useStanding()
+  const { name } = me
   const [searching, setSearching] = useState(false)
   useKey('mod+k', () => setSearching((open) => !open))
   return (
@@ -49,12 +50,12 @@ export function TopBar({ pages, actions, parts }: TopBarProps) {
         <span className="max-md:hidden">
           <ThemeButton />
         </span>
-        <MenuButton load={loadUserMenu} label={t`Your menu: ${me.name}`} className="px-1">
+        <MenuButton load={loadUserMenu} label={t`Your menu: ${name}`} className="px-1">
           <span
             aria-hidden
             className="flex size-7 items-center justify-center rounded-chip bg-accent-soft text-xs font-semibold text-accent"
           >
-            {initials(me.name)}
+            {initials(name)}
           </span>
         </MenuButton>
       </div>

@@ -15,7 +15,7 @@ interface ConflictChoiceProps {
 export function ConflictChoice({ rows, busy, onTheirs, onMine }: ConflictChoiceProps) {
   return (
     <Banner tone="warn" role="alert" title={t`Somebody changed this meanwhile`}>
-      <dl className="grid grid-cols-[auto_1fr_1fr] gap-x-4 gap-y-1">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)_minmax(0,1fr)] gap-x-4 gap-y-1">
         <dt className="text-sm text-ink-2">{t`Field`}</dt>
         <dd className="text-sm text-ink-2">{t`Stored now`}</dd>
         <dd className="text-sm text-ink-2">{t`Yours`}</dd>

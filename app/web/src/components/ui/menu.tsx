@@ -12,17 +12,15 @@ interface MenuProps {
 export const Menu = ({ trigger, label, children, align = 'end' }: MenuProps) => (
   <Parts.Root defaultOpen modal={false}>
     <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-    <Parts.Portal>
-      <Parts.Content
-        aria-label={label}
-        align={align}
-        sideOffset={6}
-        collisionPadding={8}
-        className="fade z-50 max-h-(--radix-dropdown-menu-content-available-height) w-64 max-w-[calc(100vw-16px)] overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-lift"
-      >
-        {children}
-      </Parts.Content>
-    </Parts.Portal>
+    <Parts.Content
+      aria-label={label}
+      align={align}
+      sideOffset={6}
+      collisionPadding={8}
+      className="fade z-50 max-h-(--radix-dropdown-menu-content-available-height) w-64 max-w-[calc(100vw-16px)] overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-lift"
+    >
+      {children}
+    </Parts.Content>
   </Parts.Root>
 )
 

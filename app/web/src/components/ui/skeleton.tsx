@@ -8,9 +8,12 @@ export const Bone = ({ className }: { className?: string }) => (
 /** The shape of a list before its rows are there; felt only when waiting is. */
 export function RowsSkeleton({ rows = 5 }: { rows?: number }) {
   return (
-    <div role="status" aria-label={t`Loading`} className="late grid">
+    <div role="status" aria-label={t`Loading`} className="late grid overflow-hidden">
       {Array.from({ length: rows }, (_, row) => (
-        <span key={row} className="flex h-12 items-center gap-4 border-b border-line px-4 last:border-0">
+        <span
+          key={row}
+          className="flex h-12 min-w-0 items-center gap-4 border-b border-line px-4 last:border-0"
+        >
           <Bone className="w-40 max-w-[40%]" />
           <Bone className="w-24 max-w-[25%]" />
           <Bone className="ml-auto w-16" />

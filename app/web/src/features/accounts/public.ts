@@ -6,6 +6,4 @@ export const publicPages: PublicPage[] = [
   { path: '/invite', load: () => import('./pages/invite-page') },
   { path: '/forgot', load: () => import('./pages/forgot-page') },
   { path: '/reset', load: () => import('./pages/reset-page') },
-  { path: '/new-org', load: () => import('./pages/new-org-page') },
-  { path: '/no-org', load: () => import('./pages/no-org-page') },
 ]

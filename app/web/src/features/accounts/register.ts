@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { LogOut, MonitorSmartphone, UserPlus, UserRound, UsersRound } from 'lucide-react'
+import { LogOut, MonitorSmartphone, Plus, UserPlus, UserRound, UsersRound } from 'lucide-react'
 import { logOut } from '@/api/log-out'
 import { LEADERS } from '@/lib/roles'
 import type { Room } from '@/lib/room'
@@ -32,6 +32,12 @@ export const room: Room = {
       load: () => import('./pages/sessions-page'),
       settings: { order: 60, group: 'you' },
       phone: { developer: 30, member: 30, viewer: 30 },
+    },
+    {
+      path: '/new-organization',
+      title: msg`New organization`,
+      icon: Plus,
+      load: () => import('./pages/new-org-page'),
     },
   ],
   actions: [

@@ -12,7 +12,7 @@ export async function enter({ access_token: token }: Given, wished: string | nul
   const orgId = orgOf(token)
   session.hold(token, orgId)
   if (wished) return wished
-  return orgId ? firstOrgAddress() : '/no-org'
+  return (orgId && (await firstOrgAddress())) || '/'
 }
 
 export async function enterOrg(token: string, orgId: string): Promise<string> {

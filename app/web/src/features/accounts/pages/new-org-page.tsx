@@ -1,22 +1,15 @@
 import { t } from '@lingui/core/macro'
-import { Door } from '@/components/shell/door'
-import { buttonClass } from '@/components/ui/button'
-import { Link } from '@/lib/nav'
+import { PageHeader } from '@/components/ui/page-header'
 import { NewOrgForm } from '../parts/new-org-form'
 
 export default function NewOrgPage() {
-  const back = (
-    <Link href="/" className={buttonClass()}>
-      {t`Back`}
-    </Link>
-  )
   return (
-    <Door
-      title={t`New organization`}
-      hint={t`You become its owner. Your other organizations stay as they are.`}
-      foot={back}
-    >
+    <div className="max-w-md">
+      <PageHeader
+        title={t`New organization`}
+        hint={t`You become its owner. Your other organizations stay as they are.`}
+      />
       <NewOrgForm />
-    </Door>
+    </div>
   )
 }

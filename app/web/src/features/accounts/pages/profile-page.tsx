@@ -6,11 +6,12 @@ import { PasswordForm } from '../parts/password-form'
 
 export default function ProfilePage() {
   const { me } = useStanding()
+  const { email } = me
   return (
     <>
       <PageHeader
         title={t`Profile`}
-        hint={t`You sign in as ${me.email}, in every organization you belong to.`}
+        hint={t`You sign in as ${email}, in every organization you belong to.`}
       />
       <div className="grid gap-4">
         <OwnNameForm me={me} />

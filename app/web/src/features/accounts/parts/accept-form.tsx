@@ -23,6 +23,7 @@ const known = v.object({ name: v.string(), password: anyPassword() })
 
 /** Who has no account yet makes one; who has one shows that it is theirs. */
 export function AcceptForm({ token, invite }: AcceptFormProps) {
+  const { email, org_name: orgName } = invite
   const isNew = invite.needs_password
   const role = i18n._(roleNames[invite.role])
   const enter = useEnter()
@@ -36,7 +37,7 @@ export function AcceptForm({ token, invite }: AcceptFormProps) {
   })
   return (
     <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>
-      <p className="text-ink-2">{t`${invite.email} joins as ${role}.`}</p>
+      <p className="text-ink-2">{t`${email} joins as ${role}.`}</p>
       {problem && <ProblemNote problem={problem} />}
       {isNew && (
         <Field label={t`Your name`} error={errors.name?.message}>
@@ -61,7 +62,7 @@ export function AcceptForm({ token, invite }: AcceptFormProps) {
           />
         )}
       </Field>
-      <Button type="submit" look="primary" busy={busy}>{t`Join ${invite.org_name}`}</Button>
+      <Button type="submit" look="primary" busy={busy}>{t`Join ${orgName}`}</Button>
     </form>
   )
 }

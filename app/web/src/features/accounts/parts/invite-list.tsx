@@ -35,9 +35,9 @@ export function InviteList({ invites, people, onInvite }: InviteListProps) {
         {t`Whoever you invite stands here until they join. An invite lasts three days.`}
       </EmptyState>
     )
-  const end = async (invite: Invite) => {
-    await revoke.mutateAsync(invite.id)
-    toast(t`The invite for ${invite.email} is revoked`)
+  const end = async ({ id, email }: Invite) => {
+    await revoke.mutateAsync(id)
+    toast(t`The invite for ${email} is revoked`)
   }
   return (
     <>
@@ -53,32 +53,46 @@ export function InviteList({ invites, people, onInvite }: InviteListProps) {
       </ul>
       <Suspense>
         {leaving && (
-          <ConfirmDialog
-            title={t`Revoke the invite for ${leaving.email}?`}
-            verb={t`Revoke ${leaving.email}`}
-            act={() => end(leaving)}
-            onClose={() => setLeaving(null)}
-          >
-            {t`The link they got stops working at once. You can invite them again.`}
-          </ConfirmDialog>
+          <RevokeDialog email={leaving.email} act={() => end(leaving)} onClose={() => setLeaving(null)} />
         )}
       </Suspense>
     </>
   )
 }
 
-const InviteRow = ({ invite, by, onRevoke }: { invite: Invite; by: string; onRevoke: () => void }) => (
-  <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-0">
-    <div className="min-w-0 flex-1 basis-48">
-      <p className="font-medium break-all">{invite.email}</p>
-      <p className="text-sm text-ink-2">
-        <Trans>
-          {i18n._(roleNames[invite.role])}, invited by {by}, ends <When at={invite.expires_at} />
-        </Trans>
-      </p>
-    </div>
-    <Button aria-label={t`Revoke the invite for ${invite.email}`} onClick={onRevoke}>
-      {t`Revoke`}
-    </Button>
-  </li>
+interface RevokeDialogProps {
+  email: string
+  act: () => Promise<void>
+  onClose: () => void
+}
+
+const RevokeDialog = ({ email, act, onClose }: RevokeDialogProps) => (
+  <ConfirmDialog
+    title={t`Revoke the invite for ${email}?`}
+    verb={t`Revoke ${email}`}
+    act={act}
+    onClose={onClose}
+  >
+    {t`The link they got stops working at once. You can invite them again.`}
+  </ConfirmDialog>
 )
+
+function InviteRow({ invite, by, onRevoke }: { invite: Invite; by: string; onRevoke: () => void }) {
+  const { email, expires_at: ends } = invite
+  const role = i18n._(roleNames[invite.role])
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-0">
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="font-medium break-all">{email}</p>
+        <p className="text-sm text-ink-2">
+          <Trans>
+            {role}, invited by {by}, ends <When at={ends} />
+          </Trans>
+        </p>
+      </div>
+      <Button aria-label={t`Revoke the invite for ${email}`} onClick={onRevoke}>
+        {t`Revoke`}
+      </Button>
+    </li>
+  )
+}

@@ -12,17 +12,18 @@ interface InviteMadeProps {
 
 /** Where no mail can leave, the link is shown here, once, to whoever made it. */
 export function InviteMade({ invite, onClose }: InviteMadeProps) {
+  const { email, link } = invite
   return (
-    <Dialog title={t`${invite.email} is invited`} onClose={onClose}>
+    <Dialog title={t`${email} is invited`} onClose={onClose}>
       <div className="grid gap-4">
-        {invite.link ? (
+        {link ? (
           <>
             <Banner tone="warn" title={t`This server sends no mail yet`}>
               {t`Give them this link yourself. It works once, for three days, and is not shown again.`}
             </Banner>
             <p className="flex items-center gap-2 rounded-control border border-line bg-sunken p-2">
-              <code className="min-w-0 flex-1 text-sm break-all">{invite.link}</code>
-              <CopyButton value={invite.link} label={t`Copy the link`} />
+              <code className="min-w-0 flex-1 text-sm break-all">{link}</code>
+              <CopyButton value={link} label={t`Copy the link`} />
             </p>
           </>
         ) : (

@@ -46,12 +46,7 @@ function leaderColumns(own: { id: string; role: Role }, open: (id: string) => vo
       key: 'change',
       title: '',
       end: true,
-      cell: (person) =>
-        mayChange(own, person) && (
-          <Button aria-label={t`Change ${person.name}`} onClick={() => open(person.id)}>
-            {t`Change`}
-          </Button>
-        ),
+      cell: (person) => mayChange(own, person) && <ChangeButton person={person} open={open} />,
     },
   ]
 }
@@ -69,3 +64,12 @@ const State = ({ person }: { person: Person }) =>
   ) : (
     <StateChip tone="ok">{t`Active`}</StateChip>
   )
+
+function ChangeButton({ person, open }: { person: Person; open: (id: string) => void }) {
+  const { id, name } = person
+  return (
+    <Button aria-label={t`Change ${name}`} onClick={() => open(id)}>
+      {t`Change`}
+    </Button>
+  )
+}

@@ -14,6 +14,7 @@ import { toast } from '@/lib/toasts'
 import { useChangePerson, type PersonAct } from '../api/use-change-person'
 
 export default function PersonSheet({ person, onClose }: { person: Person; onClose: () => void }) {
+  const { name } = person
   const { role: own, orgName } = useStanding()
   const [role, setRole] = useState<Role>(person.role ?? 'viewer')
   const [removing, setRemoving] = useState(false)
@@ -21,10 +22,8 @@ export default function PersonSheet({ person, onClose }: { person: Person; onClo
   const run = (act: PersonAct, said: string, undo?: () => void) =>
     change.mutate(act, { onSuccess: () => (toast(said, { undo }), onClose()) })
   const switchOff = (disabled: boolean) =>
-    run(
-      { id: person.id, disabled },
-      disabled ? t`${person.name} is switched off` : t`${person.name} is active again`,
-      () => change.mutate({ id: person.id, disabled: !disabled }),
+    run({ id: person.id, disabled }, disabled ? t`${name} is switched off` : t`${name} is active again`, () =>
+      change.mutate({ id: person.id, disabled: !disabled }),
     )
   const grantable = ROLES.filter((known) => own === 'owner' || known !== 'owner')
   return (
@@ -49,7 +48,7 @@ export default function PersonSheet({ person, onClose }: { person: Person; onClo
             className="justify-self-start"
             disabled={role === person.role}
             busy={change.isPending}
-            onClick={() => run({ id: person.id, role }, t`${person.name} has a new role`)}
+            onClick={() => run({ id: person.id, role }, t`${name} has a new role`)}
           >
             {t`Change the role`}
           </Button>
@@ -72,13 +71,13 @@ export default function PersonSheet({ person, onClose }: { person: Person; onClo
           <p className="text-ink-2">{t`They no longer belong here; what they did stays. Coming back takes an invite.`}</p>
           {removing ? (
             <div className="flex flex-wrap gap-2">
-              <Button onClick={() => setRemoving(false)}>{t`Keep ${person.name}`}</Button>
+              <Button onClick={() => setRemoving(false)}>{t`Keep ${name}`}</Button>
               <Button
                 look="danger"
                 busy={change.isPending}
-                onClick={() => run({ id: person.id, remove: true }, t`${person.name} is removed`)}
+                onClick={() => run({ id: person.id, remove: true }, t`${name} is removed`)}
               >
-                {t`Remove ${person.name}`}
+                {t`Remove ${name}`}
               </Button>
             </div>
           ) : (

@@ -1,20 +1,16 @@
 import { useState } from 'react'
 import { t } from '@lingui/core/macro'
-import { Download, ScrollText } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { asProblem, type Problem } from '@/api/problem'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
-import { MoreButton } from '@/components/ui/more-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { ProblemNote } from '@/components/ui/problem-note'
-import { RowsSkeleton } from '@/components/ui/skeleton'
 import { useSearchState } from '@/lib/nav'
 import { usePeople } from '@/lib/people'
 import { downloadAudit } from '../api/download-audit'
-import { useAudit } from '../api/use-audit'
 import { AuditFilterBar } from '../parts/audit-filter-bar'
-import { AuditTable } from '../parts/audit-table'
+import { AuditList } from '../parts/audit-list'
 import { asQuery } from '../parts/as-query'
 
 const KEYS = ['action', 'actor', 'target', 'from', 'to'] as const
@@ -22,7 +18,6 @@ const KEYS = ['action', 'actor', 'target', 'from', 'to'] as const
 export default function AuditPage() {
   const [view, show] = useSearchState(KEYS)
   const filters = asQuery(view)
-  const entries = useAudit(filters)
   const people = usePeople()
   const [exporting, setExporting] = useState<'no' | 'yes' | Problem>('no')
   const exportAll = () => {
@@ -50,26 +45,12 @@ export default function AuditPage() {
         {typeof exporting === 'object' && <ProblemNote problem={exporting} retry={exportAll} />}
         <AuditFilterBar view={view} onChange={show} people={people.data?.items ?? []} />
         <Card flush>
-          {entries.error && !entries.data ? (
-            <div className="p-4">
-              <ProblemNote problem={asProblem(entries.error)} retry={() => void entries.refetch()} />
-            </div>
-          ) : !entries.data ? (
-            <RowsSkeleton rows={8} />
-          ) : entries.data.length === 0 ? (
-            <EmptyState
-              icon={ScrollText}
-              title={filtered ? t`Nothing matches these filters` : t`Nothing happened yet`}
-              action={filtered && <Button onClick={() => show(CLEARED)}>{t`Clear the filters`}</Button>}
-            >
-              {t`Every sign-in, change and refusal in this organization is written here.`}
-            </EmptyState>
-          ) : (
-            <>
-              <AuditTable entries={entries.data} people={people.data?.items ?? []} />
-              <MoreButton list={entries} />
-            </>
-          )}
+          <AuditList
+            filters={filters}
+            filtered={filtered}
+            people={people.data?.items ?? []}
+            onClear={() => show(CLEARED)}
+          />
         </Card>
       </div>
     </>

@@ -1,4 +1,7 @@
 import { answer, api } from '@/api/client'
+import { keep, kept } from '@/lib/kept'
+
+const PUSH_ID = 'push-id'
 
 export type PushState = 'unsupported' | 'denied' | 'off' | 'on'
 
@@ -19,7 +22,8 @@ export async function switchPushOn(): Promise<PushState> {
   const { endpoint, keys } = made.toJSON()
   const body = { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' } }
   try {
-    await answer(api.POST('/api/me/push', { body }))
+    const { id } = await answer(api.POST('/api/me/push', { body }))
+    keep(PUSH_ID, id)
   } catch (error) {
     await made.unsubscribe()
     throw error
@@ -30,5 +34,8 @@ export async function switchPushOn(): Promise<PushState> {
 export async function switchPushOff(): Promise<PushState> {
   const worker = await navigator.serviceWorker.getRegistration('/')
   await (await worker?.pushManager.getSubscription())?.unsubscribe()
+  const id = kept(PUSH_ID)
+  if (id) await answer(api.DELETE('/api/me/push/{id}', { params: { path: { id } } }))
+  keep(PUSH_ID, null)
   return 'off'
 }

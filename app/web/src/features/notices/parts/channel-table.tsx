@@ -3,12 +3,13 @@ import { msg, t } from '@lingui/core/macro'
 import { Card } from '@/components/ui/card'
 import { DataTable, type Column } from '@/components/ui/data-table'
 import type { NoticeSettings } from '../api/use-notice-settings'
-import { kindName } from './kinds'
+import { kindName, type NoticeKind } from './kinds'
 
-type Channels = NoticeSettings['kinds'][string]
+type Kinds = NoticeSettings['kinds']
+type Channels = NonNullable<Kinds[NoticeKind]>
 type Channel = keyof Channels
 interface KindRow {
-  kind: string
+  kind: NoticeKind
   channels: Channels
 }
 
@@ -21,30 +22,45 @@ const channelNames: Record<Channel, MessageDescriptor> = {
 
 interface ChannelTableProps {
   settings: NoticeSettings
-  onChange: (kinds: NoticeSettings['kinds']) => void
+  onChange: (kinds: Kinds) => void
 }
 
 export function ChannelTable({ settings, onChange }: ChannelTableProps) {
-  const rows = Object.entries(settings.kinds).map(([kind, channels]) => ({ kind, channels }))
+  const rows = (Object.entries(settings.kinds) as [NoticeKind, Channels][]).map(([kind, channels]) => ({
+    kind,
+    channels,
+  }))
   const columns: Column<KindRow>[] = [
     { key: 'kind', title: t`What happens`, names: true, cell: ({ kind }) => kindName(kind) },
     ...(Object.keys(channelNames) as Channel[]).map((channel) => ({
       key: channel,
       title: i18n._(channelNames[channel]),
-      cell: (row: KindRow) => (
-        <input
-          type="checkbox"
-          className="size-5 accent-accent"
-          aria-label={t`${kindName(row.kind)}: ${i18n._(channelNames[channel])}`}
-          checked={row.channels[channel]}
-          onChange={(event) => onChange({ [row.kind]: { ...row.channels, [channel]: event.target.checked } })}
-        />
-      ),
+      cell: (row: KindRow) => <ChannelCheck row={row} channel={channel} onChange={onChange} />,
     })),
   ]
   return (
     <Card title={t`What reaches you, and how`} flush>
       <DataTable caption={t`Notices by channel`} columns={columns} rows={rows} rowKey={({ kind }) => kind} />
     </Card>
+  )
+}
+
+interface ChannelCheckProps {
+  row: KindRow
+  channel: Channel
+  onChange: ChannelTableProps['onChange']
+}
+
+function ChannelCheck({ row, channel, onChange }: ChannelCheckProps) {
+  const kind = kindName(row.kind)
+  const way = i18n._(channelNames[channel])
+  return (
+    <input
+      type="checkbox"
+      className="size-5 accent-accent"
+      aria-label={t`${kind}: ${way}`}
+      checked={row.channels[channel]}
+      onChange={(event) => onChange({ [row.kind]: { ...row.channels, [channel]: event.target.checked } })}
+    />
   )
 }

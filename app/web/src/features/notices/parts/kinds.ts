@@ -1,14 +1,16 @@
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import type { Notice } from '../api/use-notices'
 
-/** What each kind of notice is called; one the screens do not know yet is shown by its own name. */
-const names: Record<string, MessageDescriptor> = {
-  security: msg`Sign-ins and security`,
-  access: msg`People and roles`,
-  mail: msg`Platform mail that failed`,
+export type NoticeKind = Notice['kind']
+
+/** One row a kind: a kind that the server learns and that has no name here is a type error. */
+const names: Record<NoticeKind, MessageDescriptor> = {
+  invite_accepted: msg`Somebody accepted your invite`,
+  role_changed: msg`Your role changed`,
+  new_device: msg`A sign-in from a new device`,
+  mail_undelivered: msg`Mail that could not be delivered`,
+  storage_trouble: msg`Trouble with storage`,
 }
 
-export const kindName = (kind: string): string => {
-  const known = names[kind]
-  return known ? i18n._(known) : kind.replaceAll(/[._]/g, ' ')
-}
+export const kindName = (kind: NoticeKind): string => i18n._(names[kind])

@@ -14,6 +14,7 @@ interface NoticeRowProps {
 
 export function NoticeRow({ notice, onFollow }: NoticeRowProps) {
   const path = useOrgPath()
+  const { title } = notice
   const markRead = useMarkRead()
   const read = () => markRead.mutate({ read: [notice.id] })
   const target = notice.path && pageExists(notice.path) ? path(notice.path) : null
@@ -31,10 +32,10 @@ export function NoticeRow({ notice, onFollow }: NoticeRowProps) {
         <p className={cx('break-words', !notice.read && 'font-semibold')}>
           {target ? (
             <Link href={target} onClick={follow} className="underline-offset-2 hover:underline">
-              {notice.title}
+              {title}
             </Link>
           ) : (
-            notice.title
+            title
           )}
           {!notice.read && <span className="sr-only"> {t`(unread)`}</span>}
         </p>
@@ -44,12 +45,7 @@ export function NoticeRow({ notice, onFollow }: NoticeRowProps) {
         </p>
       </div>
       {!notice.read && (
-        <Button
-          look="quiet"
-          aria-label={t`Mark as read: ${notice.title}`}
-          busy={markRead.isPending}
-          onClick={read}
-        >
+        <Button look="quiet" aria-label={t`Mark as read: ${title}`} busy={markRead.isPending} onClick={read}>
           {t`Read`}
         </Button>
       )}

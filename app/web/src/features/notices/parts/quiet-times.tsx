@@ -6,7 +6,11 @@ import { TextInput } from '@/components/ui/text-input'
 import type { NoticeSettings } from '../api/use-notice-settings'
 
 type Quiet = NonNullable<NoticeSettings['quiet']>
-const USUAL: Quiet = { start: '20:00', end: '08:00' }
+const usual = (): Quiet => ({
+  start: '20:00',
+  end: '08:00',
+  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+})
 
 interface QuietTimesProps {
   quiet: Quiet | null
@@ -23,7 +27,7 @@ export function QuietTimes({ quiet, onChange }: QuietTimesProps) {
         <CheckInput
           label={t`Keep quiet every day`}
           checked={quiet !== null}
-          onChange={(event) => onChange(event.target.checked ? USUAL : null)}
+          onChange={(event) => onChange(event.target.checked ? usual() : null)}
         />
         {quiet && (
           <div className="flex flex-wrap gap-4">

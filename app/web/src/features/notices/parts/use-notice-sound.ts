@@ -1,4 +1,6 @@
+import { useRef } from 'react'
 import { useLiveEvent } from '@/lib/live'
+import { findNotice } from '../api/find-notice'
 import { useNoticeSettings } from '../api/use-notice-settings'
 import { withinQuiet } from './within-quiet'
 
@@ -6,19 +8,24 @@ const TONE_HZ = 660
 const TONE_S = 0.18
 const VOLUME = 0.08
 
-/** A short, soft tone for the kinds whose sound this person switched on, outside their quiet times. */
+/** A short, soft tone for a new notice whose sound this person wants, outside their quiet times. */
 export function useNoticeSound(): void {
-  const settings = useNoticeSettings().data
+  const quiet = useNoticeSettings().data?.quiet
+  const heard = useRef(new Set<string>())
   useLiveEvent('notice', (event) => {
-    const kind = kindOf(event.data)
-    if (!settings || !kind || !settings.kinds[kind]?.sound || withinQuiet(settings.quiet, new Date())) return
-    playTone()
+    const id = idOf(event.data)
+    if (!id || heard.current.has(id) || withinQuiet(quiet, new Date())) return
+    heard.current.add(id)
+    findNotice(id).then(
+      (notice) => notice?.sound && playTone(),
+      () => heard.current.delete(id),
+    )
   })
 }
 
-function kindOf(data: string): string | null {
+function idOf(data: string): string | null {
   try {
-    return (JSON.parse(data) as { kind?: string }).kind ?? null
+    return (JSON.parse(data) as { id?: string }).id ?? null
   } catch {
     return null
   }

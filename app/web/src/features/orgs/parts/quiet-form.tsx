@@ -128,9 +128,8 @@ const TimeInput = ({ label, value, onChange }: TimeInputProps) => (
 )
 
 function conflictOf(problem: Problem | null): Org | null {
-  if (problem?.code !== 'version_conflict' || !problem.details) return null
-  const details = problem.details as { current?: Org }
-  return details.current ?? (problem.details as Org)
+  if (problem?.code !== 'version_conflict') return null
+  return (problem.details as { current?: Org } | null)?.current ?? null
 }
 
 const said = (window: Hours[Day] | undefined) => (window ? `${window.start}–${window.end}` : t`Quiet all day`)

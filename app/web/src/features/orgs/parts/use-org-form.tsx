@@ -45,7 +45,5 @@ export function useOrgForm<T extends FieldValues>({ org, schema, start, changeOf
 /** A refused change carries the record as it stands now. */
 function currentOf(error: unknown): Org | null {
   if (!(error instanceof Problem) || error.code !== 'version_conflict') return null
-  const details = error.details as { current?: Org } | Org | null
-  if (!details) return null
-  return 'current' in details ? (details.current ?? null) : (details as Org)
+  return (error.details as { current?: Org } | null)?.current ?? null
 }
