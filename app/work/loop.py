@@ -133,16 +133,20 @@ class Loop:
     def _refresh(self) -> None:
         """The orgs there are now. A new one is asked for everything once."""
         self._refresh_at_s = self._clock.boot_s() + ORGS_REFRESH_S
-        there = {HOST, *self._tree.org_ids()}
+        there = {self._tree.host.id, *self._tree.org_ids()}
         for org in self._marks.keys() - there:
             del self._marks[org]
             self._slots = {key: slot for key, slot in self._slots.items() if slot.org != org}
         for org in sorted(there - self._marks.keys()):
-            self._marks[org] = self._tree.mark(org)
-            for task in self._tasks:
-                if task.belongs(org, host=HOST):
-                    slot = self._slots[task.name, org] = Slot(task, org)
-                    self._agenda.now(slot)
+            with suppress(NoSuchOrg):
+                self._welcome(org)
+
+    def _welcome(self, org: OrgId) -> None:
+        self._marks[org] = self._tree.mark(org)
+        for task in self._tasks:
+            if task.belongs(org, host=HOST):
+                slot = self._slots[task.name, org] = Slot(task, org)
+                self._agenda.now(slot)
 
     def _start_ready(self) -> None:
         for slot in self._agenda.take(AT_ONCE_MAX - self.figures.under_way):
