@@ -48,7 +48,7 @@ class Edge:
     ids: Ids
     version: str
     checks: Mapping[str, Check] = field(default_factory=dict)
-    figures: Figures = field(default_factory=lambda: Figures("web"))
+    figures: Figures = field(default_factory=Figures)
     proxies: frozenset[str] = frozenset()
     secure_cookies: bool = True
     web: Path = APP_HOME / "web" / "dist"

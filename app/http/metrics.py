@@ -41,8 +41,7 @@ class Snapshot(msgspec.Struct):
 
 
 class Figures:
-    def __init__(self, worker: str) -> None:
-        self._worker = worker
+    def __init__(self) -> None:
         self._requests: Counter[str] = Counter()
         self._latency: dict[str, Histogram] = {}
 
@@ -56,28 +55,28 @@ class Figures:
         histogram.counts[bisect_left(BOUNDS_S, took_s)] += 1
         histogram.total_s += took_s
 
-    def snapshot(self) -> Snapshot:
-        return Snapshot(f"{self._worker}-{os.getpid()}", os.getpid(), dict(self._requests), self._latency)
+    def snapshot(self, door: str) -> Snapshot:
+        return Snapshot(f"{door}-{os.getpid()}", os.getpid(), dict(self._requests), self._latency)
 
-    async def keep_written(self, home: Path) -> None:
+    async def keep_written(self, home: Path, door: str) -> None:
         """Leaves a snapshot every few seconds until it is cancelled, then one last."""
         try:
             while True:
-                self._write(home)
+                _write(self.snapshot(door), home)
                 await asyncio.sleep(SNAPSHOT_EVERY_S)
         finally:
-            self._write(home)
+            _write(self.snapshot(door), home)
 
-    def _write(self, home: Path) -> None:
-        snapshot = self.snapshot()
-        target = home / f"{snapshot.pid}.json"
-        new = target.with_suffix(".new")
-        try:
-            home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            new.write_bytes(msgspec.json.encode(snapshot))
-            new.replace(target)
-        except OSError as error:
-            log.warning("metrics.not_written", error=str(error))
+
+def _write(snapshot: Snapshot, home: Path) -> None:
+    target = home / f"{snapshot.pid}.json"
+    new = target.with_suffix(".new")
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new.write_bytes(msgspec.json.encode(snapshot))
+        new.replace(target)
+    except OSError as error:
+        log.warning("metrics.not_written", error=str(error))
 
 
 def living(home: Path) -> Iterator[Snapshot]:
