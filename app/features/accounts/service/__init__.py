@@ -6,6 +6,7 @@ from app.features.accounts.service.access import Accesses
 from app.features.accounts.service.allowance import MailAllowance
 from app.features.accounts.service.claims import Claims
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.directory import Directory
 from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.lockout import Lockout
@@ -17,7 +18,7 @@ from app.features.accounts.service.sign_up import Foundings, SignupPolicies, Sig
 from app.features.accounts.service.tokens import Tokens
 from app.features.accounts.service.users import Users
 
-__all__ = ["Accounts", "Desk", "Hashing", "Tokens", "strong_hasher"]
+__all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tokens", "strong_hasher"]
 
 
 class Accounts:

@@ -1,0 +1,222 @@
+"""The one file that knows every concrete class: the house, floor by floor. Read it as the table of contents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from app.core.background import Tasks
+from app.core.clock import Clock, SystemClock
+from app.core.events import Bus, Event
+from app.core.ids import Ids
+from app.core.randomness import Randomness, SystemRandomness
+from app.core.reasons import KERNEL_REASONS, ReasonTable
+from app.core.secrets import Envelope
+from app.core.settings import Settings
+from app.feature import Feature
+from app.features.accounts import feature as accounts_feature
+from app.features.accounts import store as accounts_store
+from app.features.accounts.routes import Gate
+from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tokens, strong_hasher
+from app.features.audit import feature as audit_feature
+from app.features.audit import store as audit_store
+from app.features.audit.service import Audit
+from app.features.notices import feature as notices_feature
+from app.features.notices import store as notices_store
+from app.features.notices.service import Courier, Devices, MailDesk, Notices, Outbox, Postman, SigningKey
+from app.features.orgs import feature as orgs_feature
+from app.features.orgs import store as orgs_store
+from app.features.orgs.service import Orgs
+from app.http.edge import Edge
+from app.http.health import Check, ClockSane, disk_above
+from app.ports.mail import Mailer
+from app.ports.push import Pusher
+from app.providers.smtp import SmtpMailer, SmtpServer
+from app.providers.webpush import WebPusher
+from app.providers.webpush.signing import Signer
+from app.store.kinds import Kind, LogKind
+from app.store.tree import Tree
+from app.work.standing import standing_tasks
+from app.work.task import Task
+
+KINDS: tuple[Kind[Any], ...] = (*orgs_store.KINDS, *accounts_store.KINDS, *notices_store.KINDS)
+LOGS: tuple[LogKind[Any], ...] = (*audit_store.LOGS,)
+STOP_GRACE_S = 5.0
+
+
+@dataclass(frozen=True)
+class Plugs:
+    """The outside world. None: the operator has not connected it."""
+
+    mailer: Mailer | None
+    pusher: Pusher
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """One process's composed appliance. Web workers open its edge, the engine runs its tasks."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    tree: Tree
+    envelope: Envelope
+    accounts: Accounts
+    orgs: Orgs
+    mail: MailDesk
+    audit: Audit
+    features: tuple[Feature, ...]
+    reasons: ReasonTable
+    edge: Edge
+    background: Tasks
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        rooms = tuple(task for feature in self.features for task in feature.tasks)
+        return (*standing_tasks(self.tree, self.clock), *rooms)
+
+    async def start(self) -> None:
+        """Settles what a stop left half done, then watches for other processes' writes."""
+        await self.accounts.resume()
+        self.background.start("watch", self.tree.watch())
+
+    async def stop(self) -> None:
+        await self.background.stop(STOP_GRACE_S)
+        self.close()
+
+    def close(self) -> None:
+        self.accounts.close()
+        self.tree.close()
+
+
+def compose(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    randomness: Randomness | None = None,
+    plugs: Plugs | None = None,
+    hasher: PasswordHasher | None = None,
+) -> House:
+    # Bedrock and ground
+    clock, randomness = clock or SystemClock(), randomness or SystemRandomness()
+    plugs = plugs or real_plugs(settings, clock)
+    ids, bus, envelope = Ids(clock, randomness), Bus(), Envelope(settings.master_keys)
+    tree = Tree(settings.data, kinds=KINDS, logs=LOGS, clock=clock, on_commit=publisher(bus))
+
+    # Floor 0: audit and notices
+    audit = Audit(tree, clock)
+    notices = Notices(tree, ids)
+    outbox = Outbox(tree, ids, envelope=envelope, can_mail=plugs.mailer is not None)
+    signing = SigningKey(tree, clock, envelope)
+
+    # Floors 1 and 2: orgs, accounts
+    orgs = Orgs(tree, audit)
+    accounts_kept = accounts_store.AccountStore(tree)
+    desk = Desk(
+        tree=tree,
+        store=accounts_kept,
+        orgs=orgs,
+        audit=audit,
+        outbox=outbox,
+        ids=ids,
+        clock=clock,
+        randomness=randomness,
+        tenant_url=settings.tenant_url,
+    )
+    accounts = Accounts(
+        desk,
+        tokens=Tokens(settings.signing_keys, clock),
+        hashing=Hashing(hasher or strong_hasher(), randomness),
+        signup=settings.signup,
+    )
+
+    # What leaves the house
+    courier = Courier(
+        tree,
+        clock,
+        people=Directory(accounts_kept, orgs),
+        outbox=outbox,
+        pusher=plugs.pusher,
+        signing=signing,
+        tenant_url=settings.tenant_url,
+    )
+    postman = Postman(tree, clock, envelope=envelope, mailer=plugs.mailer, notices=notices)
+
+    features = (
+        audit_feature.feature(audit),
+        notices_feature.feature(
+            notices,
+            Devices(tree, key=signing, pusher=plugs.pusher),
+            postman=postman,
+            courier=courier,
+            signing=signing,
+        ),
+        orgs_feature.feature(orgs),
+        accounts_feature.feature(accounts),
+    )
+    listen(bus, features)
+    reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
+    edge = Edge(
+        endpoints=[row for feature in features for row in feature.endpoints],
+        streams=[row for feature in features for row in feature.streams],
+        reasons=reasons,
+        gatekeeper=Gate(accounts),
+        tree=tree,
+        limits=tree.limits,
+        clock=clock,
+        ids=ids,
+        version=version("astrix-bos"),
+        checks=readiness(settings, tree=tree, envelope=envelope, clock=clock),
+        proxies=settings.trusted_proxies,
+        secure_cookies=settings.tenant_url.startswith("https:"),
+    )
+    return House(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        tree=tree,
+        envelope=envelope,
+        accounts=accounts,
+        orgs=orgs,
+        mail=MailDesk(tree, clock, envelope),
+        audit=audit,
+        features=features,
+        reasons=reasons,
+        edge=edge,
+        background=Tasks("house"),
+    )
+
+
+def real_plugs(settings: Settings, clock: Clock) -> Plugs:
+    contact = f"mailto:{settings.mail_from}" if settings.mail_from else settings.tenant_url
+    pusher = WebPusher(Signer(clock, contact))
+    if settings.smtp_url is None or settings.mail_from is None:
+        return Plugs(mailer=None, pusher=pusher)
+    return Plugs(
+        mailer=SmtpMailer(SmtpServer.at(settings.smtp_url), sender=settings.mail_from), pusher=pusher
+    )
+
+
+def publisher(bus: Bus) -> Any:
+    async def publish(events: Sequence[Event]) -> None:
+        for event in events:
+            await bus.publish(event)
+
+    return publish
+
+
+def listen(bus: Bus, features: Sequence[Feature]) -> None:
+    for feature in features:
+        for kind, listener in feature.listeners:
+            bus.listen(kind, listener)
+
+
+def readiness(settings: Settings, *, tree: Tree, envelope: Envelope, clock: Clock) -> Mapping[str, Check]:
+    return {
+        "tree_writable": tree.writable,
+        "master_key": lambda: envelope.ready,
+        "disk_floor": disk_above(settings.disk_floor_mb, settings.data),
+        "clock_sane": ClockSane(clock),
+    }

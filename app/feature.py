@@ -1,0 +1,19 @@
+"""What every room hands to `compose`: its routes, its work, what it listens to, its reasons, what it streams."""
+
+from dataclasses import dataclass, field
+
+from app.core.events import Event, Listener
+from app.core.reasons import Reason
+from app.http.endpoint import Endpoint
+from app.http.sse import Stream
+from app.work.task import Task
+
+
+@dataclass(frozen=True)
+class Feature:
+    name: str
+    endpoints: tuple[Endpoint, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    streams: tuple[Stream, ...] = ()
+    listeners: tuple[tuple[type[Event], Listener], ...] = field(default=())
