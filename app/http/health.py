@@ -59,7 +59,7 @@ def disk_above(floor_mb: int, home: Path) -> Check:
     return lambda: shutil.disk_usage(home).free >= floor_mb << 20
 
 
-class _ClockSane:
+class ClockSane:
     """A plausible date, and no step against the boot clock within the last minute."""
 
     def __init__(self, clock: Clock) -> None:
@@ -77,10 +77,6 @@ class _ClockSane:
 
     def _wall_against_boot_s(self) -> float:
         return self._clock.now_us() / SECOND_US - self._clock.boot_s()
-
-
-def clock_sane(clock: Clock) -> Check:
-    return _ClockSane(clock)
 
 
 def _passes(name: str, check: Check) -> bool:
