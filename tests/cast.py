@@ -13,22 +13,31 @@ from argon2 import PasswordHasher
 from app.core.clock import Clock, RecordedClock
 from app.core.ids import Ids, OrgId, UserId
 from app.core.randomness import Randomness, SystemRandomness
+from app.core.reasons import KERNEL_REASONS, ReasonTable
 from app.core.roles import DEVELOPER, MANAGER, MEMBER, OWNER, VIEWER, Role
 from app.core.secrets import Envelope, Secret
 from app.core.settings import SignupPolicy
+from app.features.accounts.feature import feature as accounts_feature
+from app.features.accounts.routes import Gate
 from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
 from app.features.accounts.service.tokens import Bearer
 from app.features.accounts.store import IDENTITIES, AccountStore
 from app.features.accounts.store import KINDS as ACCOUNT_KINDS
 from app.features.accounts.types.wire import AcceptInvite, InviteUser, SignUp, Visit
+from app.features.audit.feature import feature as audit_feature
 from app.features.audit.service import Audit
 from app.features.audit.store import LOGS as AUDIT_LOGS
 from app.features.notices.service import MailDesk, Outbox
 from app.features.notices.store import KINDS as NOTICE_KINDS
+from app.features.orgs.feature import feature as orgs_feature
 from app.features.orgs.service import Orgs
 from app.features.orgs.store import KINDS as ORG_KINDS
 from app.features.orgs.types import Asker
+from app.http.door import Door
+from app.http.edge import Edge
+from app.http.limits import Buckets
 from app.store.batch import Batch
+from app.store.disk import Disk
 from app.store.tree import Tree
 
 PASSWORD = "a harbour, four geese, no wind"
@@ -95,6 +104,31 @@ class Stage:
     audit: Audit
     outbox: Outbox
     mail: MailDesk
+    ids: Ids
+    clock: Clock
+
+    def tenant(self, *, limits: Buckets | None = None) -> Door:
+        """The tenant host with these rooms behind it; nobody is too fast unless a test brings the table."""
+        features = (orgs_feature(self.orgs), accounts_feature(self.accounts), audit_feature(self.audit))
+        edge = Edge(
+            endpoints=[endpoint for feature in features for endpoint in feature.endpoints],
+            streams=[stream for feature in features for stream in feature.streams],
+            reasons=ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features)),
+            gatekeeper=Gate(self.accounts),
+            tree=self.tree,
+            limits=limits or Unlimited(),
+            clock=self.clock,
+            ids=self.ids,
+            version="test",
+            secure_cookies=False,
+        )
+        return edge.tenant()
+
+
+class Unlimited:
+    def hit(self, key: str, rate_per_s: float, burst: int) -> int:
+        del key, rate_per_s, burst
+        return 0
 
 
 async def assemble(accounts: Accounts) -> Cast:
@@ -130,10 +164,11 @@ def stage(
     signup: SignupPolicy = "open",
     can_mail: bool = False,
     hasher: PasswordHasher | None = None,
+    disk: Disk | None = None,
 ) -> Iterator[Stage]:
     clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
     kinds = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS)
-    tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock)
+    tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock, disk=disk)
     audit, ids = Audit(tree, clock), Ids(clock, randomness)
     envelope = Envelope({"test": Secret(randomness.bytes(32))})
     outbox = Outbox(tree, ids, envelope=envelope, can_mail=can_mail)
@@ -153,7 +188,9 @@ def stage(
     tokens = Tokens({"test": Secret(randomness.bytes(32))}, clock)
     accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup)
     try:
-        yield Stage(tree, accounts, orgs, audit, outbox, MailDesk(tree, clock, envelope))
+        yield Stage(
+            tree, accounts, orgs, audit, outbox, MailDesk(tree, clock, envelope), ids=ids, clock=clock
+        )
     finally:
         accounts.close()
         tree.close()
