@@ -36,12 +36,18 @@ from app.ports.push import Pusher
 from app.providers.smtp import SmtpMailer, SmtpServer
 from app.providers.webpush import WebPusher
 from app.providers.webpush.signing import Signer
+from app.store.canary import CANARY, Canary
 from app.store.kinds import Kind, LogKind
 from app.store.tree import Tree
 from app.work.standing import standing_tasks
 from app.work.task import Task
 
-KINDS: tuple[Kind[Any], ...] = (*orgs_store.KINDS, *accounts_store.KINDS, *notices_store.KINDS)
+KINDS: tuple[Kind[Any], ...] = (
+    *orgs_store.KINDS,
+    *accounts_store.KINDS,
+    *notices_store.KINDS,
+    CANARY,
+)
 LOGS: tuple[LogKind[Any], ...] = (*audit_store.LOGS,)
 STOP_GRACE_S = 5.0
 
@@ -63,6 +69,7 @@ class House:
     ids: Ids
     tree: Tree
     envelope: Envelope
+    canary: Canary
     accounts: Accounts
     orgs: Orgs
     mail: MailDesk
@@ -79,6 +86,7 @@ class House:
 
     async def start(self) -> None:
         """Settles what a stop left half done, then watches for other processes' writes."""
+        await self.canary.plant()
         await self.accounts.resume()
         self.background.start("watch", self.tree.watch())
 
@@ -104,6 +112,7 @@ def compose(
     plugs = plugs or real_plugs(settings, clock)
     ids, bus, envelope = Ids(clock, randomness), Bus(), Envelope(settings.master_keys)
     tree = Tree(settings.data, kinds=KINDS, logs=LOGS, clock=clock, on_commit=publisher(bus))
+    canary = Canary(tree, envelope)
 
     # Floor 0: audit and notices
     audit = Audit(tree, clock)
@@ -168,7 +177,7 @@ def compose(
         clock=clock,
         ids=ids,
         version=version("astrix-bos"),
-        checks=readiness(settings, tree=tree, envelope=envelope, clock=clock),
+        checks=readiness(settings, tree=tree, canary=canary, clock=clock),
         proxies=settings.trusted_proxies,
         secure_cookies=settings.tenant_url.startswith("https:"),
     )
@@ -178,6 +187,7 @@ def compose(
         ids=ids,
         tree=tree,
         envelope=envelope,
+        canary=canary,
         accounts=accounts,
         orgs=orgs,
         mail=MailDesk(tree, clock, envelope),
@@ -213,10 +223,10 @@ def listen(bus: Bus, features: Sequence[Feature]) -> None:
             bus.listen(kind, listener)
 
 
-def readiness(settings: Settings, *, tree: Tree, envelope: Envelope, clock: Clock) -> Mapping[str, Check]:
+def readiness(settings: Settings, *, tree: Tree, canary: Canary, clock: Clock) -> Mapping[str, Check]:
     return {
         "tree_writable": tree.writable,
-        "master_key": lambda: envelope.ready,
+        "master_key": canary.sings,
         "disk_floor": disk_above(settings.disk_floor_mb, settings.data),
         "clock_sane": ClockSane(clock),
     }
