@@ -13,6 +13,7 @@ from app.cli.outcome import OK, USAGE, Stopped
 EXIT_CODES: Final = "exit codes: 0 done, 1 problems found, 2 wrong usage, 3 something about this machine"
 CORES_FOR_FOUR_WORKERS: Final = 4
 WORKERS_MAX: Final = 64
+LISTED_DEFAULT: Final = 50
 INTERRUPTED: Final = 130
 
 
@@ -46,6 +47,9 @@ def build() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=purpose, description=purpose, epilog=EXIT_CODES)
 
     add_serve(command("serve", "Start the web workers, HQ and the engine, and keep them running."))
+    add_mail(command("mail", "Look at the mail the platform writes."))
+    add_openapi(command("openapi", "Print the API's own document of one realm."))
+    add_demo(command("demo", "Make a demo organization with a login for each role."))
     add_version(command("version", "Print the version."))
     return parser
 
@@ -64,6 +68,35 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     )
     # For a script that starts us and may be killed: nothing of ours outlives it.
     parser.add_argument("--parent", type=int, default=None, help=argparse.SUPPRESS)
+
+
+def add_mail(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    listed = acts.add_parser("list", help="what is in the outbox, newest first")
+    listed.add_argument(
+        "--limit", type=int, default=LISTED_DEFAULT, help="at most so many (default: %(default)s)"
+    )
+    shown = acts.add_parser("show", help="one letter, opened; this is written into the audit log")
+    shown.add_argument("id", metavar="ID", help="as the list names it")
+    for one in (listed, shown):
+        add_data(one)
+        add_json(one)
+
+
+def add_openapi(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("realm", choices=("tenant", "hq"))
+
+
+def add_demo(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
+    parser.add_argument(
+        "--logins",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="where the logins are written, for you only",
+    )
+    add_json(parser)
 
 
 def add_version(parser: argparse.ArgumentParser) -> None:

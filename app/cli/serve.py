@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from app.cli.address import Address, bound_address, close, listen
+from app.cli.house import read_settings
 from app.cli.lifeline import end_with_parent
 from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.cli.readiness import Notifier, ReadinessWatch, without_notify
 from app.cli.supervisor import Spec, Supervisor
 from app.core.log import get_log, start_logging
-from app.core.settings import Settings, SettingsProblems
 
 log = get_log("supervisor")
 
@@ -104,13 +104,6 @@ def environment_for(environ: Mapping[str, str], data: Path | None, doors: list[D
         if door.name != "private" and not made.get(name) and door.address.url is not None:
             made[name] = door.address.url
     return made
-
-
-def read_settings(environ: Mapping[str, str]) -> Settings:
-    try:
-        return Settings.read(environ)
-    except SettingsProblems as found:
-        raise Stopped("These settings need attention:", *(f"  {one}" for one in found.problems)) from None
 
 
 def prepare_data(data: Path) -> None:

@@ -1,0 +1,86 @@
+"""The composed house for a command that is neither a web worker nor the engine."""
+
+import asyncio
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from app.cli.outcome import PROBLEMS, Stopped
+from app.compose import House, compose
+from app.core.reasons import Refused
+from app.core.secrets import KEY_BYTES
+from app.core.settings import Settings, SettingsProblems
+from app.store.errors import Unfit
+
+T = TypeVar("T")
+
+KEYS: Final = "ASTRIX_SIGNING_KEYS"
+
+
+def read_settings(environ: Mapping[str, str], data: Path | None = None) -> Settings:
+    told = dict(environ) if data is None else {**environ, "ASTRIX_DATA": str(data.absolute())}
+    try:
+        return Settings.read(told)
+    except SettingsProblems as found:
+        raise Stopped("These settings need attention:", *(f"  {one}" for one in found.problems)) from None
+
+
+def without_signing(environ: Mapping[str, str]) -> dict[str, str]:
+    """For commands that sign nobody in: a key that is gone with them stands in where none is set."""
+    throwaway = urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
+    return {KEYS: f"none:{throwaway}", **environ}
+
+
+def existing(data: Path | None) -> Path:
+    """The tree to look into: a command that only looks must not make one."""
+    place = data or Path(os.environ.get("ASTRIX_DATA") or "./data")
+    if not place.is_dir():
+        raise Stopped(f"There is no data directory at {place}: name it with --data or ASTRIX_DATA.")
+    return place
+
+
+def composed(settings: Settings) -> House:
+    try:
+        return compose(settings)
+    except (Unfit, OSError) as problem:
+        raise Stopped(f"The data directory {settings.data} cannot be used: {problem}.") from None
+
+
+def ask(settings: Settings, use: Callable[[House], T]) -> T:
+    """One look; nothing of the house runs."""
+    house = composed(settings)
+    try:
+        return told(lambda: use(house))
+    finally:
+        house.close()
+
+
+def act(settings: Settings, use: Callable[[House], Awaitable[T]]) -> T:
+    """One act in a house that is started, and stopped again, around it."""
+
+    async def run() -> T:
+        house = composed(settings)
+        await house.start()
+        try:
+            return await use(house)
+        finally:
+            await house.stop()
+
+    return told(lambda: asyncio.run(run()))
+
+
+def told(use: Callable[[], T]) -> T:
+    """A refusal is the product's own answer: its sentence, not a trace."""
+    try:
+        return use()
+    except Refused as refused:
+        raise Stopped(refused.sentence, code=PROBLEMS) from None
+
+
+def without_mail(settings: Settings) -> Settings:
+    return msgspec.structs.replace(settings, smtp_url=None, mail_from=None)
