@@ -22,6 +22,7 @@ _NEVER: Final = tuple(
             "2001::/32",  # Teredo, a third
             "::/96",  # IPv4-compatible
             "fec0::/10",  # site-local
+            "192.0.0.0/24",  # protocol assignments; some clouds keep their metadata here
             "192.88.99.0/24",  # the relay of 6to4
             "168.63.129.16/32",  # a cloud's own agent, on an address that looks public
         ),

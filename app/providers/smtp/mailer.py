@@ -39,11 +39,14 @@ class SmtpMailer:
         self._server = server
         self._sender = sender
         self._sender_address = parseaddr(sender)[1]
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._timeout_s = timeout_s
         self._accept_timeout_s = accept_timeout_s
 
     async def send(self, message: MailMessage) -> None:
+        if self._tls is None:
+            # Not in the constructor: every web worker has a mailer, only the engine sends.
+            self._tls = ssl.create_default_context()
         await asyncio.to_thread(self._send, message)
 
     def _send(self, message: MailMessage) -> None:

@@ -1,13 +1,11 @@
 """One request for each message and browser, to whatever push service the browser named."""
 
-import asyncio
 import ssl
-from typing import Final
-
-import httpx
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from app.core.secrets import Secret
-from app.ports.outside import Rejected, Uncertain, Unreachable
+from app.ports.outside import Rejected, Unreachable
 from app.ports.push import Gone, PushTarget
 from app.providers.outward.addresses import (
     HTTPS_PORT,
@@ -18,16 +16,15 @@ from app.providers.outward.addresses import (
     judged_place,
     refuse_unfit_url,
 )
-from app.providers.outward.transport import JudgedTransport
 from app.providers.webpush.encryption import encrypted
 from app.providers.webpush.signing import Signer
 
-CONNECT_TIMEOUT_S: Final = 5.0
-ANSWER_TIMEOUT_S: Final = 10.0
-WHOLE_TIMEOUT_S: Final = 15.0
+if TYPE_CHECKING:
+    from app.providers.webpush.request import Said
 
 _GONE: Final = (404, 410)
 _LATER: Final = (408, 425, 429)
+_SECONDS_DIGITS_MAX: Final = 7
 
 
 class WebPusher:
@@ -48,7 +45,7 @@ class WebPusher:
 
     async def judge(self, endpoint: str) -> None:
         refuse_unfit_url(endpoint)
-        host = httpx.URL(endpoint).host
+        host = urlsplit(endpoint).hostname or ""
         await judged_place(self._resolver, host, port=HTTPS_PORT, allowed=self._allowed)
 
     async def send(
@@ -62,38 +59,31 @@ class WebPusher:
             "TTL": str(ttl_s),
             "Urgency": "normal",
         }
-        _judge(await self._posted(target.endpoint, encrypted(payload, target), headers=headers))
+        from app.providers.webpush.request import posted
 
-    async def _posted(self, endpoint: str, body: bytes, *, headers: dict[str, str]) -> httpx.Response:
-        """Only status and headers are read: what a stranger's server says beyond that is not for us."""
-        transport = JudgedTransport(self._resolver, allowed=self._allowed, tls=self._tls)
-        timeout = httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
-        try:
-            async with (
-                asyncio.timeout(WHOLE_TIMEOUT_S),
-                httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False) as client,
-                client.stream("POST", endpoint, content=body, headers=headers) as response,
-            ):
-                return response
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as trouble:
-            raise Unreachable("push_connection", "The push service cannot be reached.") from trouble
-        except (httpx.HTTPError, TimeoutError) as trouble:
-            raise Uncertain(
-                "push_cut", "The push service did not answer; the message may have arrived."
-            ) from trouble
+        said = await posted(
+            target.endpoint,
+            encrypted(payload, target),
+            headers=headers,
+            resolver=self._resolver,
+            allowed=self._allowed,
+            tls=self._tls,
+        )
+        _judge(said)
 
 
-def _judge(response: httpx.Response) -> None:
-    code = f"push_{response.status_code}"
-    if response.is_success:
+def _judge(said: "Said") -> None:
+    code = f"push_{said.status}"
+    if 200 <= said.status < 300:
         return
-    if response.status_code in _GONE:
+    if said.status in _GONE:
         raise Gone(code, "That browser does not listen any more.")
-    if response.status_code in _LATER or response.is_server_error:
-        raise Unreachable(code, "The push service asks to try later.", retry_after_s=_retry_after_s(response))
-    raise Rejected(code, f"The push service refused the message: {response.status_code}.")
+    if said.status in _LATER or said.status >= 500:
+        raise Unreachable(
+            code, "The push service asks to try later.", retry_after_s=_seconds(said.retry_after)
+        )
+    raise Rejected(code, f"The push service refused the message: {said.status}.")
 
 
-def _retry_after_s(response: httpx.Response) -> int | None:
-    text = response.headers.get("retry-after", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+def _seconds(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _SECONDS_DIGITS_MAX else None

@@ -1,5 +1,6 @@
 """Saying who we are to the browser makers' push services: RFC 8292."""
 
+from email.utils import parseaddr
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,11 +17,15 @@ TOKEN_LIFE_S: Final = 12 * 3600
 
 
 class Signer:
-    """`contact` is where the people of a push service reach us: a mailto: or https: address."""
+    """`contact` is where the people of a push service reach us: a mail address, with a name or not, or an https one."""
 
     def __init__(self, clock: Clock, contact: str) -> None:
         self._clock = clock
-        self._contact = contact
+        self._contact = (
+            contact
+            if contact.startswith("https:")
+            else f"mailto:{parseaddr(contact.removeprefix('mailto:'))[1]}"
+        )
 
     def authorization(self, endpoint: str, private: Secret[bytes]) -> str:
         key = ec.derive_private_key(int.from_bytes(private.reveal(), "big"), ec.SECP256R1())
@@ -34,3 +39,7 @@ class Signer:
             serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
         )
         return f"vapid t={jwt.encode(claims, key, algorithm='ES256')}, k={base64url(public)}"
+
+
+def _mail_address(contact: str) -> str:
+    return f"mailto:{parseaddr(contact.removeprefix('mailto:'))[1]}"
