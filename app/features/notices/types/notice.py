@@ -18,7 +18,7 @@ NOTICES_PER_PERSON_MAX: Final = 500
 """The oldest go when there are more."""
 DELIVERY_ATTEMPTS_MAX: Final = 5
 
-TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5)]
 Zone = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
