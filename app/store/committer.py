@@ -1,4 +1,4 @@
-"""The one thread of a process that writes. It gathers what is asked meanwhile, so that many share one lock and one sync."""
+"""Who writes in a process: one at a time. A thread gathers what is asked meanwhile, so that many share one sync."""
 
 import asyncio
 import threading
@@ -15,7 +15,7 @@ ATTEMPT_EVERY_S = 1.0
 """How often a journal that takes no lines is tried again."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Ask:
     """One batch that somebody waits for."""
 
@@ -23,14 +23,16 @@ class Ask:
     idem: Idem | None
     done: "asyncio.Future[Outcome] | Future[Outcome]"
     loop: asyncio.AbstractEventLoop | None = None
+    unheard: Callable[[Outcome], None] | None = None
+    """Called in the loop when who asked has gone meanwhile: its events are told all the same."""
     outcome: Outcome | None = None
 
 
-class Writable(Protocol):
-    """An org, as the committer sees it."""
+class Writes(Protocol):
+    """The writer of an org, as the committer sees it."""
 
-    def commit(self, asks: Sequence[Ask]) -> None:
-        """Runs them in turn and sets the outcome of each; raises nothing."""
+    def commit(self, asks: Sequence[Ask], tell: Callable[[Sequence[Ask]], None]) -> None:
+        """Runs them in turn, sets the outcome of each and tells it; raises nothing."""
 
     def try_again(self) -> bool:
         """Whether the journal takes lines again."""
@@ -38,17 +40,33 @@ class Writable(Protocol):
 
 class Committer:
     def __init__(self) -> None:
-        self._queue: SimpleQueue[tuple[Writable, Ask] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Writes, Ask] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
-        self._failing: list[Writable] = []
+        self._at_work = threading.Lock()
+        self._failing: list[Writes] = []
 
-    def submit(self, org: Writable, ask: Ask) -> None:
+    def submit(self, org: Writes, ask: Ask) -> None:
         if self._thread is None:
             self._start()
         self._queue.put((org, ask))
 
-    def failing(self, org: Writable) -> None:
+    def submit_and_wait(self, org: Writes, ask: Ask) -> Outcome:
+        """For a thread that may wait: it stands in for the committer when that has nothing to do."""
+        if not self._failing and self._queue.empty() and self._at_work.acquire(blocking=False):
+            try:
+                org.commit([ask], _say_nothing)
+            finally:
+                self._at_work.release()
+            if not self._failing and ask.outcome is not None:
+                return ask.outcome
+            self._start()
+            return ask.outcome or Outcome()
+        self.submit(org, ask)
+        outcome: Outcome = ask.done.result()
+        return outcome
+
+    def failing(self, org: Writes) -> None:
         """Called by an org whose write failed: it is tried again until it works."""
         if org not in self._failing:
             self._failing.append(org)
@@ -73,16 +91,16 @@ class Committer:
     def _run(self) -> None:
         while True:
             asked, last = self._gather()
-            for org, asks in asked.items():
-                org.commit(asks)
-                _deliver(asks)
-            self._failing = [org for org in self._failing if not org.try_again()]
+            with self._at_work:
+                for org, asks in asked.items():
+                    org.commit(asks, deliver)
+                self._failing = [org for org in self._failing if not org.try_again()]
             if last:
                 return
 
-    def _gather(self) -> tuple[dict[Writable, list[Ask]], bool]:
+    def _gather(self) -> tuple[dict[Writes, list[Ask]], bool]:
         """Everything that is asked by now, by org; waits for the first, but not beyond the next attempt."""
-        asked: dict[Writable, list[Ask]] = {}
+        asked: dict[Writes, list[Ask]] = {}
         try:
             item = self._queue.get(timeout=ATTEMPT_EVERY_S if self._failing else None)
             while item is not None:
@@ -93,7 +111,7 @@ class Committer:
         return asked, True
 
 
-def _deliver(asks: Sequence[Ask]) -> None:
+def deliver(asks: Sequence[Ask]) -> None:
     """Wakes each loop once for all that it waits for."""
     by_loop: dict[asyncio.AbstractEventLoop, list[Ask]] = {}
     for ask in asks:
@@ -111,5 +129,12 @@ def _deliver(asks: Sequence[Ask]) -> None:
 
 def _resolve(asks: Sequence[Ask]) -> None:
     for ask in asks:
+        outcome = ask.outcome or Outcome()
         if not ask.done.done():
-            ask.done.set_result(ask.outcome or Outcome())
+            ask.done.set_result(outcome)
+        elif ask.unheard is not None and outcome.events:
+            ask.unheard(outcome)
+
+
+def _say_nothing(_: Sequence[Ask]) -> None:
+    """Who asked looks at the outcome itself."""

@@ -171,8 +171,8 @@ class Group:
     def data(self) -> bytes:
         return b"".join([one.raw for one in self.written])
 
-    def apply(self, place: int) -> None:
-        """Everything that was written becomes what the view knows. Called under the view's mutex."""
+    def apply(self, place: int) -> int:
+        """Everything that was written becomes what the view knows; answers where it ends. Under the view's mutex."""
         view = self.view
         for one in self.written:
             length = len(one.raw) - 1
@@ -184,6 +184,7 @@ class Group:
                 entry.where, entry.length = place, length
                 view.collections[one.line.c].put(entry)
             place += length + 1
+        return place
 
     def _protect(self, start: int, idem: Idem, result: Any) -> None:
         """The last line of the batch carries the key; a batch without lines gets one for that."""

@@ -23,17 +23,18 @@ class Journal:
         self._disk: Disk = segments.disk
         self._descriptor = -1
         self._segment = 0
+        self._end = 0
 
     @property
     def healthy(self) -> bool:
         """Whether the current segment still takes lines."""
         return self._watermark.words[CLOSED] != segment_of(self._watermark.words[JOURNAL])
 
-    def append(self, data: bytes, last_seq: int, at_us: int) -> int:
-        """Makes whole batches durable and visible; answers the place of the first byte. StorageFull when it can't."""
+    def write(self, data: bytes, last_seq: int, at_us: int) -> int:
+        """Makes whole batches durable; answers the place of the first byte. StorageFull when it can't."""
         mark = self._watermark.words[JOURNAL]
         if not self.healthy or offset_of(mark) > SEGMENT_BYTES_MAX:
-            return self._append_to_new(data, last_seq, at_us)
+            return self._write_to_new(data, last_seq, at_us)
         try:
             self._open_current(mark, at_us)
             self._disk.write(self._descriptor, data, offset_of(mark))
@@ -41,13 +42,18 @@ class Journal:
         except OSError as problem:
             self._close_segment(mark)
             raise StorageFull(self._org_id, str(problem)) from problem
-        self._watermark.words[JOURNAL] = mark + len(data)
+        self._end = mark + len(data)
         return mark
+
+    def publish(self) -> None:
+        """What was written is visible, to every process at once."""
+        self._watermark.words[JOURNAL] = self._end
 
     def rotate(self, last_seq: int, at_us: int) -> int:
         """Starts a new segment; answers its number."""
-        self._append_to_new(b"", last_seq, at_us)
-        return segment_of(self._watermark.words[JOURNAL])
+        self._write_to_new(b"", last_seq, at_us)
+        self.publish()
+        return segment_of(self._end)
 
     def close(self) -> None:
         if self._descriptor >= 0:
@@ -68,7 +74,7 @@ class Journal:
             keep_tail(self._disk, self._paths, self._segment, offset_of(mark), at_us)
             self._disk.truncate(self._descriptor, offset_of(mark))
 
-    def _append_to_new(self, data: bytes, last_seq: int, at_us: int) -> int:
+    def _write_to_new(self, data: bytes, last_seq: int, at_us: int) -> int:
         mark = self._watermark.words[JOURNAL]
         segment = segment_of(mark) + 1
         head = head_line(self._org_id, last_seq, at_us, Follows(segment, segment - 1, offset_of(mark)))
@@ -77,7 +83,7 @@ class Journal:
         except OSError as problem:
             self.close()
             raise StorageFull(self._org_id, str(problem)) from problem
-        self._watermark.words[JOURNAL] = word(segment, len(head) + len(data))
+        self._end = word(segment, len(head) + len(data))
         return word(segment, len(head))
 
     def _start(self, segment: int, data: bytes, at_us: int) -> None:

@@ -1,95 +1,67 @@
 """One org: its rows for readers, its batches for writers."""
 
 import asyncio
-import gc
 import heapq
-import os
 import sys
-import threading
 from asyncio.subprocess import PIPE
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from app.core.clock import Clock
-from app.core.events import Event
 from app.core.ids import OrgId
-from app.store.batch import FENCE, Batch, Outcome, run, whole_row
+from app.store.batch import Batch, Outcome, whole_row
 from app.store.blobs import Blobs
-from app.store.committer import Ask, Committer
+from app.store.committer import Ask
 from app.store.compact import Job
-from app.store.disk import Disk
 from app.store.documents import Document, DocumentFile
-from app.store.errors import CompactionFailed, Forked, Gone, NotReady, StorageFull, StoreError
-from app.store.group import Group
-from app.store.journal import Journal
+from app.store.errors import CompactionFailed
+from app.store.keeper import House, Keeper
 from app.store.kinds import Change, Idem, Kind, LogKind, Row
 from app.store.locks import OrgLock
 from app.store.logs import Log
 from app.store.paths import OrgPaths
 from app.store.query import Order, Page, Wanted, page
-from app.store.recovery import recover
-from app.store.segments import Segments
 from app.store.series import Series
-from app.store.snapshot import read_snapshot
-from app.store.view import CHANGING, IDEM_KEPT_US, OutboxRow, View, changes_in
-from app.store.watermark import JOURNAL, Watermark, segment_of, word
+from app.store.view import OutboxRow, changes_in
+from app.store.watermark import JOURNAL, Watermark, segment_of
+from app.store.writer import Writer
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-GROUP_LINES_MAX = 1000
-"""A group is closed when it has so many lines: who waits in another process gets its turn."""
-DAMAGE_REMEMBERED_S = 5.0
-"""So long an org whose files are damaged is refused before they are looked at again."""
 POLL_S = 0.02
-LOAD_ATTEMPTS_MAX = 3
+"""How often the words of an org are looked at for who waits."""
 COMPACT_BYTES_MIN = 4 << 20
+"""A journal shorter than this is not worth a compaction."""
 APP_HOME = Path(__file__).parents[2]
-FREEZE_ROWS_MIN = 10_000
-
-
-@dataclass
-class House:
-    """What the orgs of one tree share."""
-
-    kinds: Sequence[Kind[Any]]
-    clock: Clock
-    disk: Disk
-    boot: bytes
-    pid: int
-    committer: Committer
-    on_commit: Callable[[Sequence[Event]], Awaitable[None]] | None = None
-    watching: bool = False
 
 
 class Org:
     def __init__(self, house: House, org_id: OrgId, paths: OrgPaths) -> None:
         self.id = org_id
-        self._house = house
         self.paths = paths
-        self._mutex = threading.Lock()
-        self._segments = Segments(org_id, paths, house.disk)
-        self.watermark = Watermark(paths.watermark, house.boot)
-        self._words = self.watermark.words
-        self._journal = Journal(self._segments, self.watermark)
-        self._view: View | None = None
-        self._damage: tuple[float, NotReady] | None = None
-        self._lock: OrgLock | None = None
+        self._house = house
+        self._keeper = Keeper(house, org_id, paths)
+        self._writer = Writer(self._keeper)
+        self._mutex = self._keeper.mutex
+        self._words = self._keeper.words
+        self._current = self._keeper.current
+        self._refreshed = self._keeper.refreshed
         self._logs: dict[str, Log[Any]] = {}
-        self._busy = 0
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
-        self._tried_at_s = 0.0
-        self._telling: set[asyncio.Task[None]] = set()
+        self._telling: set[asyncio.Task[Any]] = set()
+
+    @property
+    def watermark(self) -> Watermark:
+        return self._keeper.watermark
 
     # Reading
 
     def get(self, kind: Kind[T], key: str) -> Row[T] | None:
-        view, mark = self._view, self._words[JOURNAL]
+        view, mark = self._keeper.view, self._words[JOURNAL]
         if view is not None and view.mark == mark:
             row = view.collections[kind.name].get(key)
             if view.mark == mark:
@@ -105,7 +77,7 @@ class Org:
             slot = collection.slots.get(key)
             if slot is None:
                 return None
-            return whole_row(kind, self._segments.record(*collection.table.place(slot)))
+            return whole_row(kind, self._keeper.segments.record(*collection.table.place(slot)))
 
     def find(self, kind: Kind[T], index: str, value: str) -> list[Row[T]]:
         """The rows with a value, newest change first."""
@@ -192,49 +164,23 @@ class Org:
 
     async def batch(self, fn: Callable[[Batch], R], *, idem: Idem | None = None) -> R:
         """Runs the function under the lock; what it wrote is durable when this returns."""
-        self._refuse_fork()
+        self._house.refuse_fork()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Outcome] = loop.create_future()
-        self._house.committer.submit(self, Ask(fn, idem, future, loop))
+        self._house.committer.submit(self._writer, Ask(fn, idem, future, loop, self._tell_unheard))
         result: R = await self._told(await future)
         return result
 
     def batch_now(self, fn: Callable[[Batch], R], *, idem: Idem | None = None) -> R:
         """The same for code without a loop. Its events are told in a loop of their own."""
-        self._refuse_fork()
-        future: Future[Outcome] = Future()
-        self._house.committer.submit(self, Ask(fn, idem, future))
-        outcome = future.result()
+        self._house.refuse_fork()
+        outcome = self._house.committer.submit_and_wait(self._writer, Ask(fn, idem, Future()))
         if outcome.events and self._house.on_commit is not None:
             asyncio.run(self._told(outcome))
         if outcome.problem is not None:
             raise outcome.problem
-        return outcome.result  # type: ignore[no-any-return]
-
-    def commit(self, asks: Sequence[Ask]) -> None:
-        """Called by the committer alone: as few groups as the size of a group allows."""
-        self._busy += 1
-        try:
-            left = list(asks)
-            while left:
-                left = self._commit_some(left)
-        finally:
-            self._busy -= 1
-
-    def try_again(self) -> bool:
-        """Called by the committer alone, after a failure: a new segment shows whether the disk takes lines again."""
-        if self._attempted_lately():
-            return False
-        self._tried_at_s = self._house.clock.boot_s()
-        try:
-            with self._write_lock():
-                view = self._current()
-                if not self._journal.healthy:
-                    self._journal.rotate(view.last_seq, self._house.clock.now_us())
-        except (StoreError, OSError):
-            return False
-        self._tried_at_s = 0.0
-        return True
+        result: R = outcome.result
+        return result
 
     async def compact(
         self, *, relayed: Mapping[str, int] | None = None, erase: bool = False, subjects: Collection[str] = ()
@@ -281,32 +227,35 @@ class Org:
 
     @property
     def is_open(self) -> bool:
-        return self._view is not None
+        return self._keeper.view is not None
 
     def unload(self) -> bool:
         """Gives memory and files back, unless somebody writes or waits. The next use opens them again."""
         with self._mutex:
-            if self._busy or self._waiters:
+            if self._writer.busy or self._waiters:
                 return False
-            self._view = None
-            self._segments.close()
-            self._journal.close()
-        for log in list(self._logs.values()):
-            log.close()
+            self._keeper.forget()
+            self._writer.close()
+        self._close_logs()
         return True
 
     def close(self) -> None:
-        self.unload()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        with self._mutex:
+            self._keeper.forget()
+            self._writer.close()
+        self._close_logs()
+
+    def _close_logs(self) -> None:
+        """Without the mutex: a log holds its own when it looks at the journal."""
+        for log in list(self._logs.values()):
+            log.close()
 
     def wake(self) -> None:
         """Called by the tree's watch: tells those who wait, if there is news for them."""
-        if not self._waiters or (self._view is not None and self._view.mark == self._words[JOURNAL]):
-            last = self._view.last_seq if self._view is not None else 0
-            if not any(since < last for since, _ in self._waiters):
-                return
+        view = self._keeper.view
+        known = view is not None and view.mark == self._words[JOURNAL]
+        if known and view is not None and not any(since < view.last_seq for since, _ in self._waiters):
+            return
         for _, waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
@@ -327,52 +276,11 @@ class Org:
             await self._house.on_commit(outcome.events)
         return outcome.result
 
-    def _commit_some(self, asks: list[Ask]) -> list[Ask]:
-        """One group. Answers those that did not fit."""
-        taken = 0
-        try:
-            self._refuse_while_failing()
-            with self._write_lock():
-                self._refuse_replaced()
-                group = Group(self._current(), self._segments, self._house.clock.now_us())
-                for taken, ask in enumerate(asks, 1):
-                    ask.outcome = Outcome() if ask.done.cancelled() else run(group, ask.fn, ask.idem)
-                    if len(group.written) >= GROUP_LINES_MAX:
-                        break
-                self._make_durable(group)
-        except (StoreError, OSError) as problem:
-            for ask in asks[: taken or len(asks)]:
-                ask.outcome = Outcome(problem=problem)
-            taken = taken or len(asks)
-        return asks[taken:]
-
-    def _make_durable(self, group: Group) -> None:
-        if not group.written:
-            return
-        view = group.view
-        try:
-            place = self._journal.append(group.data(), view.last_seq, group.now_us)
-        except StorageFull:
-            self._tried_at_s = self._house.clock.boot_s()
-            self._house.committer.failing(self)
-            raise
-        with self._mutex:
-            # No reader may see half of it: until the mark is true again they wait for the mutex.
-            view.mark = CHANGING
-            group.apply(place)
-            view.forget_answers(group.now_us - IDEM_KEPT_US)
-            view.mark = self._words[JOURNAL]
-
-    def _refuse_replaced(self) -> None:
-        if not self.watermark.in_place:
-            raise NotReady(self.id, f"{self.paths.watermark.name} was replaced while it was in use: restart")
-
-    def _refuse_while_failing(self) -> None:
-        if self._attempted_lately():
-            raise StorageFull(self.id, "the last write failed, and the next attempt is not due yet")
-
-    def _attempted_lately(self) -> bool:
-        return self._tried_at_s > 0 and self._house.clock.boot_s() - self._tried_at_s < 1.0
+    def _tell_unheard(self, outcome: Outcome) -> None:
+        """Who asked was cancelled after the change was made: the house hears of it all the same."""
+        task = asyncio.get_running_loop().create_task(self._told(outcome))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
 
     def _new_log(self, kind: LogKind[T]) -> Log[T]:
         self.open()
@@ -386,98 +294,3 @@ class Org:
                 lock.close()
         series = Series(self.id, kind.name, paths=self.paths, disk=self._house.disk)
         return Log(kind, series, words=self._words, slot=slot, journal=self, clock=self._house.clock)
-
-    def _write_lock(self) -> OrgLock:
-        if self._lock is None:
-            self._lock = OrgLock(self.paths.lock)
-        return self._lock
-
-    def _current(self) -> View:
-        view = self._view
-        if view is not None and view.mark == self._words[JOURNAL]:
-            return view
-        with self._mutex:
-            return self._refreshed()
-
-    def _refreshed(self) -> View:
-        """The view with everything durable in it. Under the mutex."""
-        view = self._view
-        if view is not None and view.mark == self._words[JOURNAL]:
-            return view
-        self._refuse_fork()
-        self._refuse_damage()
-        try:
-            self._view = self._read(view)
-        except NotReady as problem:
-            self._view = None
-            self._damage = self._house.clock.boot_s(), problem
-            self._segments.close()
-            raise
-        return self._view
-
-    def _read(self, view: View | None) -> View:
-        if view is None:
-            if not self.watermark.trusted:
-                self._recover()
-            return load(self._house.kinds, self._segments, self._words[JOURNAL])
-        try:
-            view.catch_up(self._segments, self._words[JOURNAL])
-        except Gone:
-            # So slow a reader that the segment it stopped at was compacted away.
-            self._segments.close()
-            return load(self._house.kinds, self._segments, self._words[JOURNAL])
-        return view
-
-    def _recover(self) -> None:
-        lock = OrgLock(self.paths.lock)
-        try:
-            with lock:
-                if not self.watermark.trusted:
-                    recover(self._segments, self.watermark, self._house.clock.now_us())
-                    self.watermark.doubt_logs()
-                    self.watermark.trust()
-        finally:
-            lock.close()
-
-    def _refuse_damage(self) -> None:
-        if self._damage is not None:
-            since_s, problem = self._damage
-            if self._house.clock.boot_s() - since_s < DAMAGE_REMEMBERED_S:
-                raise problem
-            self._damage = None
-
-    def _refuse_fork(self) -> None:
-        if os.getpid() != self._house.pid:
-            raise Forked("the tree was opened before a fork: open another one in this process")
-
-
-def load(kinds: Sequence[Kind[Any]], segments: Segments, mark: int) -> View:
-    """Everything there is, from the newest snapshot on."""
-    for _ in range(LOAD_ATTEMPTS_MAX - 1):
-        try:
-            return _load(kinds, segments, mark)
-        except Gone:
-            # A compaction has just dropped what this began to read; the newer snapshot is there by now.
-            segments.close()
-    return _load(kinds, segments, mark)
-
-
-def _load(kinds: Sequence[Kind[Any]], segments: Segments, mark: int) -> View:
-    view = View([*kinds, FENCE])
-    snapshots = [number for number in segments.paths.snapshots() if number <= segment_of(mark)]
-    first = snapshots[-1] if snapshots else 1
-    if snapshots:
-        read_snapshot(view, segments, first)
-    head = segments.head(first)
-    if head.last_seq != view.last_seq:
-        raise segments.damaged(word(first, 0), f"sequence {head.last_seq} follows {view.last_seq}")
-    view.mark = word(first, head.length)
-    view.catch_up(segments, mark)
-    _settle_memory(view)
-    return view
-
-
-def _settle_memory(view: View) -> None:
-    """Rows of a large org live long: the garbage collector need not look at them again."""
-    if sum(map(len, view.collections.values())) >= FREEZE_ROWS_MIN:
-        gc.freeze()

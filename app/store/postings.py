@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-CHUNK_BITS = 4096
-_SHIFT = 12
+CHUNK_BITS = 1024
+_SHIFT = 10
 _MASK = CHUNK_BITS - 1
 
 Chunks = list[int]

@@ -15,10 +15,11 @@ from app.core.events import Event
 from app.core.ids import HOST, OrgId
 from app.store.committer import Committer
 from app.store.disk import Disk
-from app.store.errors import Forked, NoSuchOrg, OrgExists, Unfit
+from app.store.errors import NoSuchOrg, OrgExists, Unfit
+from app.store.keeper import House
 from app.store.kinds import Kind, LogKind
 from app.store.limits import Limits
-from app.store.org import POLL_S, House, Org
+from app.store.org import POLL_S, Org
 from app.store.paths import TreePaths
 from app.store.recovery import first_segment
 from app.store.segments import Segments
@@ -149,8 +150,7 @@ class Tree:
                 self._limits = None
 
     def _refuse_fork(self) -> None:
-        if os.getpid() != self._house.pid:
-            raise Forked("the tree was opened before a fork: open another one in this process")
+        self._house.refuse_fork()
 
     def _found(self, org_id: OrgId) -> Org:
         paths = self._paths.org(org_id)

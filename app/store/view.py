@@ -81,6 +81,10 @@ class View:
         self._readers = {kind.name.encode(): _reader(kind) for kind in self.kinds}
         self._plain: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RawLine)
 
+    @property
+    def rows(self) -> int:
+        return sum(map(len, self.collections.values()))
+
     def reader(self, collection: str) -> msgspec.json.Decoder[Any]:
         """Reads the lines of a collection as memory keeps them."""
         return self._readers[collection.encode()]

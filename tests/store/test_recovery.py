@@ -11,7 +11,8 @@ from app.core.clock import RecordedClock
 from app.core.ids import OrgId
 from app.store.compact import Job, compact
 from app.store.errors import NoSuchOrg, NotReady
-from app.store.org import DAMAGE_REMEMBERED_S, Org
+from app.store.keeper import DAMAGE_REMEMBERED_S
+from app.store.org import Org
 from app.store.tree import Tree
 from app.store.watermark import JOURNAL, Watermark, boot_id, offset_of
 from tests.store.leads import LEADS, NOTES, ORG, Note, key_of, lead, put_lead, tree_at

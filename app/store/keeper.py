@@ -1,0 +1,116 @@
+"""What one process knows of an org, kept current: read when it is first used, caught up whenever there is news."""
+
+import os
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.clock import Clock
+from app.core.events import Event
+from app.core.ids import OrgId
+from app.store.committer import Committer
+from app.store.disk import Disk
+from app.store.errors import Forked, Gone, NotReady
+from app.store.kinds import Kind
+from app.store.loading import load
+from app.store.locks import OrgLock
+from app.store.paths import OrgPaths
+from app.store.recovery import recover
+from app.store.segments import Segments
+from app.store.view import View
+from app.store.watermark import JOURNAL, Watermark
+
+DAMAGE_REMEMBERED_S = 5.0
+"""So long an org whose files are damaged is refused before they are looked at again."""
+
+
+@dataclass
+class House:
+    """What the orgs of one tree share."""
+
+    kinds: Sequence[Kind[Any]]
+    clock: Clock
+    disk: Disk
+    boot: bytes
+    pid: int
+    committer: Committer
+    on_commit: Callable[[Sequence[Event]], Awaitable[None]] | None = None
+    watching: bool = False
+
+    def refuse_fork(self) -> None:
+        if os.getpid() != self.pid:
+            raise Forked("the tree was opened before a fork: open another one in this process")
+
+
+class Keeper:
+    def __init__(self, house: House, org_id: OrgId, paths: OrgPaths) -> None:
+        self.org_id = org_id
+        self.paths = paths
+        self.house = house
+        self.segments = Segments(org_id, paths, house.disk)
+        self.watermark = Watermark(paths.watermark, house.boot)
+        self.words = self.watermark.words
+        self.mutex = threading.Lock()
+        self.view: View | None = None
+        self._damage: tuple[float, NotReady] | None = None
+
+    def current(self) -> View:
+        """The view with everything durable in it."""
+        view = self.view
+        if view is not None and view.mark == self.words[JOURNAL]:
+            return view
+        with self.mutex:
+            return self.refreshed()
+
+    def refreshed(self) -> View:
+        """The same for who holds the mutex."""
+        view = self.view
+        if view is not None and view.mark == self.words[JOURNAL]:
+            return view
+        self.house.refuse_fork()
+        self._refuse_damage()
+        try:
+            self.view = self._read(view)
+        except NotReady as problem:
+            self.view = None
+            self._damage = self.house.clock.boot_s(), problem
+            self.segments.close()
+            raise
+        return self.view
+
+    def forget(self) -> None:
+        """Under the mutex: the next use reads the files again."""
+        self.view = None
+        self.segments.close()
+
+    def _read(self, view: View | None) -> View:
+        if view is None:
+            if not self.watermark.trusted:
+                self._recover()
+            return load(self.house.kinds, self.segments, self.words)
+        try:
+            view.catch_up(self.segments, self.words[JOURNAL])
+        except Gone:
+            # So slow a reader that the segment it stopped at was compacted away.
+            self.segments.close()
+            return load(self.house.kinds, self.segments, self.words)
+        return view
+
+    def _recover(self) -> None:
+        lock = OrgLock(self.paths.lock)
+        try:
+            with lock:
+                if not self.watermark.trusted:
+                    recover(self.segments, self.watermark, self.house.clock.now_us())
+                    self.watermark.doubt_logs()
+                    self.watermark.trust()
+        finally:
+            lock.close()
+
+    def _refuse_damage(self) -> None:
+        if self._damage is not None:
+            since_s, problem = self._damage
+            if self.house.clock.boot_s() - since_s < DAMAGE_REMEMBERED_S:
+                raise problem
+            self._damage = None
