@@ -59,7 +59,7 @@ def fields_changed(before: Org, after: Org) -> list[str]:
 def is_timezone(text: str) -> bool:
     try:
         ZoneInfo(text)
-    except (ValueError, OSError):  # OSError covers what is absent and what is a directory of the zone files
+    except (KeyError, ValueError, OSError):  # unknown, not a name at all, a directory of the zone files
         return False
     return text != "localtime"
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.core.ids import OrgId, UserId
+from app.core.ids import OrgId, UserId, is_org_id
 from app.core.log import get_log
 from app.core.reasons import ACCOUNT_DISABLED, NOT_FOUND, Refused
 from app.core.roles import Role
@@ -37,7 +37,7 @@ class Accesses:
     def place(self, user: UserId, org: OrgId) -> Place:
         """Refused where the person is no member, exactly as where there is no such org."""
         try:
-            member = self._orgs.member(org, user)
+            member = self._orgs.member(org, user) if is_org_id(org) else None
         except NoSuchOrg:
             member = None
         if member is None:
