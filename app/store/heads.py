@@ -48,7 +48,10 @@ class Heads:
 
     def newest(self, subject: str) -> int:
         """The place of the subject's newest row, or NOWHERE."""
-        name = _name(subject)
+        return self.place_of(name_of(subject))
+
+    def place_of(self, name: int) -> int:
+        """The same for the hash of a subject."""
         place = self._fresh.get(name)
         if place is None:
             at = bisect_left(self._names, name)
@@ -65,7 +68,7 @@ class Heads:
         if not first <= row.t <= last or month not in known.spans:
             known.spans[month] = min(first, row.t), max(last, row.t)
         if row.k:
-            self._fresh[_name(row.k)] = place
+            self._fresh[name_of(row.k)] = place
         self._unsaved_rows += 1
 
     @property
@@ -108,5 +111,5 @@ class Heads:
         self._fresh.clear()
 
 
-def _name(subject: str) -> int:
+def name_of(subject: str) -> int:
     return int.from_bytes(blake2b(subject.encode(), digest_size=_WORD_BYTES).digest(), "little")

@@ -13,7 +13,7 @@ import msgspec
 
 from app.core.clock import Clock
 from app.store.errors import Forked, NotReady
-from app.store.heads import Heads
+from app.store.heads import Heads, name_of
 from app.store.kinds import LogKind
 from app.store.lines import BadLine, sealed
 from app.store.log_pages import LogPage, LogRow, Pages, Place, Span, State, page
@@ -236,17 +236,18 @@ class Log(Generic[T]):
 def _laid_out(rows: list[RawEntry], heads: Heads, start: int) -> bytes:
     """The lines of rows that follow what the heads know, the first at `start`."""
     lines: list[bytes] = []
-    newest: dict[str, int] = {}
+    newest: dict[int, int] = {}
     seq, last_carried, place = heads.known.seq, heads.known.carried, start
     for row in rows:
         seq += 1
         row.s = seq
-        row.p = (newest.get(row.k) or heads.newest(row.k)) if row.k else NOWHERE
+        name = name_of(row.k)
+        row.p = (newest.get(name) or heads.place_of(name)) if row.k else NOWHERE
         row.a = 0 if row.r else last_carried
         line = sealed(msgspec.json.encode(row))
         lines.append(line)
         last_carried = carried(row)
         if row.k:
-            newest[row.k] = place
+            newest[name] = place
         place += len(line)
     return b"".join(lines)

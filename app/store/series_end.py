@@ -13,6 +13,7 @@ import msgspec
 
 from app.core.clock import Clock
 from app.store.errors import StorageFull
+from app.store.heads import name_of
 from app.store.lines import SEAL_BYTES, BadLine, is_whole, sealed
 from app.store.locks import OrgLock
 from app.store.series import EMPTY, RawEntry, Series, carried, parsed
@@ -228,14 +229,15 @@ def _hides_whole_row(stretch: bytes) -> bool:
 def _rebuilt(rows: list[RawEntry], first: int, before: tuple[int, RawEntry] | None) -> bytes:
     """Rows as they read when they follow `before` at the place `first`."""
     seq, last_carried = (before[1].s, carried(before[1])) if before else (0, 0)
-    lines, newest, place = [], dict[str, int](), first
+    lines, newest, place = [], dict[int, int](), first
     for row in rows:
-        row.p = newest.get(row.k) or row.p
+        name = name_of(row.k)
+        row.p = newest.get(name) or row.p
         seq += 1
         row.s, row.a = seq, last_carried
         line = sealed(msgspec.json.encode(row))
         if row.k:
-            newest[row.k] = place
+            newest[name] = place
         lines.append(line)
         place += len(line)
     return b"".join(lines)

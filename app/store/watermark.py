@@ -25,7 +25,7 @@ _HEAD = Struct("<8s16sQQ")
 _WORDS_AT = 64
 _NAMES_AT = 1024
 _NAME_BYTES = 64
-_FILE_BYTES = 4096
+FILE_BYTES = 4096
 _FIRST_NAMED = 2
 
 
@@ -56,9 +56,9 @@ class Watermark:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             found = os.fstat(descriptor)
-            if found.st_size < _FILE_BYTES:
-                os.ftruncate(descriptor, _FILE_BYTES)
-            self._map = mmap.mmap(descriptor, _FILE_BYTES)
+            if found.st_size < FILE_BYTES:
+                os.ftruncate(descriptor, FILE_BYTES)
+            self._map = mmap.mmap(descriptor, FILE_BYTES)
         finally:
             os.close(descriptor)
         self._place = (found.st_dev, found.st_ino)

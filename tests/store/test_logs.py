@@ -10,7 +10,7 @@ import pytest
 
 from app.core.clock import RecordedClock
 from app.core.ids import OrgId
-from app.store import heads
+from app.store import heads, logs
 from app.store.batch import Batch
 from app.store.errors import BadCursor, NotReady
 from app.store.kinds import Kind, LogKind
@@ -338,12 +338,19 @@ def test_damaged_heads_are_rebuilt(
 
 
 def test_two_subjects_of_one_hash_keep_their_rows_apart(
-    tmp_path: Path, clock: RecordedClock, timeline: Log[Fact], monkeypatch: pytest.MonkeyPatch
+    org: Org, timeline: Log[Fact], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heads, "_name", lambda _subject: 7)
-    for number in range(6):
-        timeline.append(Fact(f"row {number}"), subject="a" if number % 2 else "b")
+    # given: every subject has the same hash
+    monkeypatch.setattr(heads, "name_of", lambda _subject: 7)
+    monkeypatch.setattr(logs, "name_of", lambda _subject: 7)
 
+    # when: rows come one by one, and several at once
+    for number in range(6):
+        change(org, f"row {number}", subject="a" if number % 2 else "b")
+        if number in {0, 5}:
+            timeline.take_over()
+
+    # then
     assert texts(timeline, "a") == ["row 5", "row 3", "row 1"]
     assert texts(timeline, "b", limit=2) == ["row 4", "row 2"]
 
