@@ -12,7 +12,8 @@ from typing import Final
 
 import msgspec
 
-from app.cli.house import act, read_settings, without_mail
+from app.cli.environ import read_settings
+from app.cli.house import act, without_mail
 from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.compose import House
 from app.core.ids import OrgId, UserId

@@ -2,38 +2,19 @@
 
 import asyncio
 import os
-import secrets
-from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from app.cli.outcome import PROBLEMS, Stopped
 from app.compose import House, compose
 from app.core.reasons import Refused
-from app.core.secrets import KEY_BYTES
-from app.core.settings import Settings, SettingsProblems
+from app.core.settings import Settings
 from app.store.errors import Unfit
 
 T = TypeVar("T")
-
-KEYS: Final = "ASTRIX_SIGNING_KEYS"
-
-
-def read_settings(environ: Mapping[str, str], data: Path | None = None) -> Settings:
-    told = dict(environ) if data is None else {**environ, "ASTRIX_DATA": str(data.absolute())}
-    try:
-        return Settings.read(told)
-    except SettingsProblems as found:
-        raise Stopped("These settings need attention:", *(f"  {one}" for one in found.problems)) from None
-
-
-def without_signing(environ: Mapping[str, str]) -> dict[str, str]:
-    """For commands that sign nobody in: a key that is gone with them stands in where none is set."""
-    throwaway = urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
-    return {KEYS: f"none:{throwaway}", **environ}
 
 
 def existing(data: Path | None) -> Path:

@@ -5,7 +5,8 @@ from argparse import Namespace
 
 import msgspec
 
-from app.cli.house import ask, existing, read_settings, without_signing
+from app.cli.environ import read_settings, without_signing
+from app.cli.house import ask, existing
 from app.cli.outcome import OK, Stopped
 from app.compose import House
 from app.core.ids import HOST

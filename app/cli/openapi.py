@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from app.cli.house import ask, read_settings, without_signing
+from app.cli.environ import read_settings, without_signing
+from app.cli.house import ask
 from app.cli.outcome import OK
 from app.compose import House
 from app.http.openapi import document

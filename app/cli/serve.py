@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.cli.address import Address, bound_address, close, listen
-from app.cli.house import read_settings
+from app.cli.environ import read_settings
 from app.cli.lifeline import end_with_parent
 from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.cli.readiness import Notifier, ReadinessWatch, without_notify

@@ -36,7 +36,11 @@ class Running:
         return self._log.read_text()
 
     def await_event(self, name: str, *, count: int = 1) -> dict[str, Any]:
-        await_that(lambda: len(self.events(name)) >= count, lambda: f"no {name} in\n{self.output()}")
+        await_that(
+            lambda: len(self.events(name)) >= count or self.process.poll() is not None,
+            lambda: f"no {name} in\n{self.output()}",
+        )
+        assert len(self.events(name)) >= count, f"it ended without {name}:\n{self.output()}"
         return self.events(name)[count - 1]
 
     def signal(self, number: int) -> None:
