@@ -7,6 +7,7 @@ from app.core.clock import SECOND_US, Clock
 from app.core.ids import OrgId
 from app.core.log import get_log
 from app.store.org import Org
+from app.store.relay import carried, carry_over
 from app.store.tree import Tree
 from app.work.task import Task
 
@@ -25,12 +26,7 @@ class Relay:
         self._tree = tree
 
     async def run(self, org_id: OrgId) -> None:
-        await asyncio.to_thread(self._carry_over, self._tree.org(org_id))
-
-    def _carry_over(self, org: Org) -> None:
-        for kind in self._tree.logs:
-            while org.log(kind).take_over():
-                pass
+        await asyncio.to_thread(carry_over, self._tree.org(org_id), self._tree.logs)
 
 
 class Compactor:
@@ -54,8 +50,7 @@ class Compactor:
     async def _compact(self, org: Org) -> None:
         async with self._slots:
             began_us = self._clock.now_us()
-            carried = {kind.name: org.log(kind).carried_seq for kind in self._tree.logs}
-            await org.compact(relayed=carried)
+            await org.compact(relayed=carried(org, self._tree.logs))
             log.info("journal.compacted", took_ms=(self._clock.now_us() - began_us) // 1000)
 
 

@@ -43,10 +43,20 @@ BREAKS = (
     Break("a folder for odds and ends", "utils/__init__.py", "", HOUSE),
     Break("a service that knows HTTP", "features/orgs/service.py", "import app.http.endpoint", HTTP),
     Break(
-        "a service that knows Starlette", "features/accounts/service.py", "import starlette.requests", HTTP
+        "a service that knows Starlette",
+        "features/accounts/service/access.py",
+        "import starlette.requests",
+        HTTP,
     ),
-    Break("a service that calls the outside world", "features/accounts/service.py", "import httpx", OUTSIDE),
-    Break("a room that imports a plug", "features/notices/service.py", "import app.providers.smtp", HOUSE),
+    Break(
+        "a service that calls the outside world",
+        "features/accounts/service/access.py",
+        "import httpx",
+        OUTSIDE,
+    ),
+    Break(
+        "a room that imports a plug", "features/notices/service/outbox.py", "import app.providers.smtp", HOUSE
+    ),
     Break(
         "events that import the service",
         "features/accounts/events.py",
@@ -55,7 +65,7 @@ BREAKS = (
     ),
     Break(
         "a room that reads another's store",
-        "features/accounts/service.py",
+        "features/accounts/service/access.py",
         "import app.features.orgs.store",
         PRIVATE,
     ),

@@ -1,5 +1,7 @@
 """What a person sees of their own notices, and how they choose to be told."""
 
+from functools import partial
+
 from app.core.reasons import VERSION_CONFLICT
 from app.core.roles import ALL
 from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
@@ -20,6 +22,8 @@ from app.http.endpoint import Call, Endpoint, Permission
 
 OWN = Permission("notices.own", *ALL)
 
+_row = partial(Endpoint, needs=OWN, tag="notices")
+
 
 def endpoints(notices: Notices, devices: Devices) -> tuple[Endpoint, ...]:
     return (*_notice_rows(notices), *_settings_rows(notices), *_device_rows(devices))
@@ -33,23 +37,19 @@ def _notice_rows(notices: Notices) -> tuple[Endpoint, ...]:
         await notices.read(call.caller.org, call.caller.user, call.body)
 
     return (
-        Endpoint(
+        _row(
             method="GET",
             path="/api/notices",
             handler=page,
             summary="Your notices, newest first, with how many are unread.",
-            needs=OWN,
-            tag="notices",
             query=NoticeQuery,
             gives=NoticePage,
         ),
-        Endpoint(
+        _row(
             method="PUT",
             path="/api/notices",
             handler=read,
             summary="Mark notices as read: some by their ids, or all.",
-            needs=OWN,
-            tag="notices",
             takes=ReadNotices,
         ),
     )
@@ -64,22 +64,18 @@ def _settings_rows(notices: Notices) -> tuple[Endpoint, ...]:
         return await notices.change_settings(caller.org, caller.user, call.body, expect=call.if_match)
 
     return (
-        Endpoint(
+        _row(
             method="GET",
             path="/api/notices/settings",
             handler=show,
             summary="How you are told of each kind of notice, and your quiet times.",
-            needs=OWN,
-            tag="notices",
             gives=SettingsView,
         ),
-        Endpoint(
+        _row(
             method="PUT",
             path="/api/notices/settings",
             handler=change,
             summary="Choose how you are told; kinds that are not named stay as they are.",
-            needs=OWN,
-            tag="notices",
             takes=SettingsChange,
             gives=SettingsView,
             refuses=(VERSION_CONFLICT,),
@@ -102,43 +98,35 @@ def _device_rows(devices: Devices) -> tuple[Endpoint, ...]:
         return devices.key()
 
     return (
-        Endpoint(
+        _row(
             method="GET",
             path="/api/me/push",
             handler=show,
             summary="The browsers that you allowed to wake you.",
-            needs=OWN,
-            tag="notices",
             gives=SubscriptionList,
         ),
-        Endpoint(
+        _row(
             method="POST",
             path="/api/me/push",
             handler=subscribe,
             summary="Let this browser wake you; what it said before is replaced.",
-            needs=OWN,
-            tag="notices",
             takes=Subscribe,
             gives=SubscriptionItem,
             status=201,
             idempotent=False,
             refuses=(PUSH_ADDRESS_REFUSED,),
         ),
-        Endpoint(
+        _row(
             method="DELETE",
             path="/api/me/push/{id}",
             handler=unsubscribe,
             summary="Do not wake this browser any more.",
-            needs=OWN,
-            tag="notices",
         ),
-        Endpoint(
+        _row(
             method="GET",
             path="/api/me/push/key",
             handler=key,
             summary="What a browser needs to know before it subscribes.",
-            needs=OWN,
-            tag="notices",
             gives=PushKey,
             refuses=(PUSH_NOT_READY,),
         ),
