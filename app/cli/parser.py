@@ -47,9 +47,13 @@ def build() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=purpose, description=purpose, epilog=EXIT_CODES)
 
     add_serve(command("serve", "Start the web workers, HQ and the engine, and keep them running."))
+    add_fsck(
+        command("fsck", "Read the whole tree and name what is damaged. Safe beside a running appliance.")
+    )
     add_mail(command("mail", "Look at the mail the platform writes."))
     add_openapi(command("openapi", "Print the API's own document of one realm."))
     add_demo(command("demo", "Make a demo organization with a login for each role."))
+    add_handbook(command("handbook", "Write the handbook's reference pages from the house's own tables."))
     add_version(command("version", "Print the version."))
     return parser
 
@@ -68,6 +72,15 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     )
     # For a script that starts us and may be killed: nothing of ours outlives it.
     parser.add_argument("--parent", type=int, default=None, help=argparse.SUPPRESS)
+
+
+def add_fsck(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
+    parser.add_argument("--org", metavar="ORG", help="read one organization only")
+    parser.add_argument(
+        "--index", action="store_true", help="drop derived indexes that are wrong, to be built anew"
+    )
+    add_json(parser)
 
 
 def add_mail(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +110,10 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
         help="where the logins are written, for you only",
     )
     add_json(parser)
+
+
+def add_handbook(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; name what is stale")
 
 
 def add_version(parser: argparse.ArgumentParser) -> None:
