@@ -25,6 +25,8 @@ log = get_log("http")
 CLIENT_GONE: Final = 499
 ENDLESS: Final = "astrix.endless"
 """Marks a request whose answer goes on until one side hangs up: a stopping server does not wait for it."""
+PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds by machines; their lines would drown the others."""
 _ODD: Final = (b"//", b"/./", b"/../", b"%", b"\\", b"\0", b";")
 
 Resource = Callable[[Request], Awaitable[Reply | None]]
@@ -109,7 +111,8 @@ class Door:
         facts: dict[str, Any] = {"org_id": request.org_id} if request.org_id is not None else {}
         if request.code is not None:
             facts["code"] = request.code
-        log.info(
+        tell = log.debug if request.route in PROBES else log.info
+        tell(
             "http.request",
             method=request.told_method,
             route=request.route,

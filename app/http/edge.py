@@ -54,10 +54,14 @@ class Edge:
     web: Path = APP_HOME / "web" / "dist"
     handbook: Path = APP_HOME / "handbook"
 
+    @property
+    def rows(self) -> tuple[Endpoint, ...]:
+        """The whole table: the rooms' rows, and the edge's own."""
+        return (*self.endpoints, self._streams(Guard(self.gatekeeper, self.clock)).endpoint())
+
     def tenant(self) -> Door:
         guard = Guard(self.gatekeeper, self.clock)
-        rows = (*self.endpoints, Streams(self.tree, self.streams, guard=guard).endpoint())
-        return self._door("tenant", rows, guard)
+        return self._door("tenant", (*self.endpoints, self._streams(guard).endpoint()), guard)
 
     def hq(self) -> Door:
         return self._door("admin", self.endpoints, Guard(self.gatekeeper, self.clock))
@@ -96,6 +100,9 @@ class Edge:
             new_request_id=self._request_id,
             proxies=self.proxies,
         )
+
+    def _streams(self, guard: Guard) -> Streams:
+        return Streams(self.tree, self.streams, guard=guard)
 
     def _health(self) -> Health:
         return Health(self.checks, version={"version": self.version})

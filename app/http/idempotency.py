@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, get_origin
 
 from app.core.ids import OrgId
 from app.core.reasons import IDEMPOTENCY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, Refused
@@ -98,9 +98,11 @@ def _key(headers: RequestHeaders) -> bytes | None:
 def _encoder_for(endpoint: Endpoint) -> Callable[[Any], bytes]:
     """Keeps answers only: another shape would be a stored one, and be shown to whoever repeats the request."""
 
+    gives = get_origin(endpoint.gives) or endpoint.gives
+
     def encode(result: Any) -> bytes:
         value = result.value if isinstance(result, Answer) else result
-        if isinstance(endpoint.gives, type) and not isinstance(value, endpoint.gives):
+        if isinstance(gives, type) and not isinstance(value, gives):
             raise TypeError(
                 f"{endpoint.name}: the batch results in {type(value).__name__}, not in the answer; "
                 "hand it call.idem_for(…) instead of call.idem"

@@ -38,9 +38,14 @@ class BadRequest(Exception):
 
 
 class GuardedProtocol(HttpToolsProtocol):
+    head_wait_s = HEAD_WAIT_S
+    body_window_s = BODY_WINDOW_S
+    reader_window_s = READER_WINDOW_S
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head_bytes = 0
+        self._fields_bytes = 0
         self._in_body = False
         self._body_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
@@ -68,12 +73,14 @@ class GuardedProtocol(HttpToolsProtocol):
             self.send_400_response("The head of the request is too long.")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if len(self.headers) >= HEADERS_MAX:
+        self._fields_bytes += len(name) + len(value)
+        if len(self.headers) >= HEADERS_MAX or self._fields_bytes + len(self.url) > HEAD_BYTES_MAX:
             raise BadRequest
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._head_bytes, self._in_body, self._body_bytes = 0, True, 0
+        self._head_bytes, self._fields_bytes, self._body_bytes = 0, 0, 0
+        self._in_body = True
         _cancel(self._head_timer)
         self._head_timer = None
         self._demand_one_meaning()
@@ -147,11 +154,11 @@ class GuardedProtocol(HttpToolsProtocol):
             raise BadRequest
 
     def _await_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_WAIT_S, self._cut, "slow_head")
+        self._head_timer = self.loop.call_later(self.head_wait_s, self._cut, "slow_head")
 
     def _await_body(self) -> None:
         _cancel(self._body_timer)
-        self._body_timer = self.loop.call_later(BODY_WINDOW_S, self._judge_body, self._body_bytes)
+        self._body_timer = self.loop.call_later(self.body_window_s, self._judge_body, self._body_bytes)
 
     def _judge_body(self, had_bytes: int) -> None:
         if self._body_bytes - had_bytes < BODY_BYTES_PER_WINDOW_MIN:
@@ -161,7 +168,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _await_reader(self, waiting_bytes: int) -> None:
         _cancel(self._reader_timer)
-        self._reader_timer = self.loop.call_later(READER_WINDOW_S, self._judge_reader, waiting_bytes)
+        self._reader_timer = self.loop.call_later(self.reader_window_s, self._judge_reader, waiting_bytes)
 
     def _judge_reader(self, had_bytes: int) -> None:
         waiting_bytes = self.transport.get_write_buffer_size()

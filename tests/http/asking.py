@@ -102,6 +102,8 @@ async def _run(app: ASGIApp, scope: Scope, chunks: list[bytes]) -> Response:
 
     async def send(message: Message) -> None:
         got.append(message)
+        if message.get("more_body") and (b"content-type", b"text/event-stream") in got[0]["headers"]:
+            answered.set()  # an endless answer has begun: that is all a test of this kind waits for
 
     await app(scope, receive, send)
     answered.set()

@@ -1,6 +1,7 @@
 """A house with one small room, a real tree and real signatures; every role, a stranger, and HQ at its doors."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,9 +47,15 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
+    with small_house(tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def small_house(home: Path) -> Iterator[House]:
     clock = SystemClock()
     ids = Ids(clock, SystemRandomness())
-    tree = Tree(tmp_path / "data", kinds=(NOTES,), logs=(), clock=clock)
+    tree = Tree(home / "data", kinds=(NOTES,), logs=(), clock=clock)
     gate = SmallGate()
     org, other = ids.org(), ids.org()
     for one in (org, other):
@@ -56,7 +63,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     gate.members |= {(org, f"usr_{role}"): Membership(role) for role in ALL}
     gate.members[other, "usr_stranger"] = Membership(OWNER)
     notes = Notes(tree, ids)
-    limits = Limits(tmp_path / "limits", clock=clock)
+    limits = Limits(home / "limits", clock=clock)
     edge = Edge(
         endpoints=notes.endpoints(),
         streams=(Stream(NOTES, "note"),),
@@ -67,7 +74,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         clock=clock,
         ids=ids,
         version="0.0.0",
-        web=tmp_path / "dist",
+        web=home / "dist",
     )
     yield House(tree, gate, edge, notes, org, other)
     tree.close()
