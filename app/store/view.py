@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 from typing import Any
 
 import msgspec
@@ -20,6 +21,8 @@ DELETE = "del"
 
 IDEM_KEPT_US = 72 * 3600 * 1_000_000
 DELETIONS_KEPT_MAX = 4096
+RUN_LINES_MIN = 32
+"""Fewer lines than this are taken one by one."""
 
 CHANGING = 0
 """The mark of a view while it is changed: no word ever has this value, so readers wait for the mutex."""
@@ -97,23 +100,43 @@ class View:
         self.mark = mark
 
     def apply(self, segments: Segments, lines: Lines) -> None:
-        where = lines.place
-        for raw in lines.raw:
-            length = len(raw)
-            try:
-                self._apply(raw, where, length)
-            except (BadLine, msgspec.DecodeError) as problem:
-                raise segments.damaged(where, str(problem)) from problem
-            where += length + 1
+        """Lines of the journal, in order. A long run of new records enters at once, which costs less."""
+        lengths = list(map(len, lines.raw))
+        wheres = list(accumulate((length + 1 for length in lengths[:-1]), initial=lines.place))
+        at = 0
+        try:
+            found = []
+            for at, raw in enumerate(lines.raw):
+                found.append(self._decoded(raw, self.last_seq + at + 1))
+            at = 0
+            for name, run in groupby(found, key=_loadable) if len(found) >= RUN_LINES_MIN else [("", found)]:
+                those = list(run)
+                if name and self._are_new(name, those):
+                    part = slice(at, at + len(those))
+                    self.collections[name].load(those, wheres[part], lengths[part])
+                    self.last_seq = those[-1].s
+                else:
+                    for line, where, length in zip(those, wheres[at:], lengths[at:], strict=False):
+                        self.settle(line, where, length)
+                at += len(those)
+        except (BadLine, msgspec.DecodeError) as problem:
+            raise segments.damaged(wheres[at], str(problem)) from problem
 
-    def _apply(self, raw: bytes, where: int, length: int) -> None:
+    def _decoded(self, raw: bytes, seq: int) -> Line[Any]:
         if not is_whole(raw):
             raise BadLine("the checksum of the line does not match")
         name = raw[_NAME_AT : raw.index(b'"', _NAME_AT)]
-        line = self._readers.get(name, self._plain).decode(raw)
-        if line.s != self.last_seq + 1:
-            raise BadLine(f"sequence {line.s} follows {self.last_seq}")
-        self.settle(line, where, length)
+        line: Line[Any] = self._readers.get(name, self._plain).decode(raw)
+        if line.s != seq:
+            raise BadLine(f"sequence {line.s} follows {seq - 1}")
+        return line
+
+    def _are_new(self, name: str, lines: Sequence[Line[Any]]) -> bool:
+        collection = self.collections.get(name)
+        if collection is None:
+            return False
+        keys = {line.k for line in lines}
+        return len(keys) == len(lines) and collection.slots.keys().isdisjoint(keys)
 
     def note(self, line: Line[Any], where: int, length: int) -> None:
         """What every line says, whatever it carries."""
@@ -170,6 +193,11 @@ class View:
     def _slim(self, collection: Collection, value: Any) -> Any:
         slim = collection.kind.slim
         return collection.shared(slim.of(value) if slim is not None and slim.of is not None else value)
+
+
+def _loadable(line: Line[Any]) -> str:
+    """The collection of a plain put; nothing for a line that says more."""
+    return "" if line.o or line.i else line.c
 
 
 def stored_type(kind: Kind[Any]) -> type[Any]:
