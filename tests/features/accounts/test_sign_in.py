@@ -32,7 +32,7 @@ def test_the_right_password_opens_a_session(house: Stage, cast: Cast) -> None:
 
 
 def test_case_and_blanks_around_an_address_make_no_difference(house: Stage, cast: Cast) -> None:
-    assert _signed_in(house, f"  {cast.member.email.upper()} ")
+    assert _signed_in(house, f"  {cast.member.email.upper()} ").refresh
 
 
 @pytest.mark.parametrize("email", ["member@example.com", UNKNOWN, "no address at all"])
@@ -60,7 +60,7 @@ def test_a_success_forgets_the_failures_before_it(house: Stage, cast: Cast) -> N
     for _ in range(3):
         for _ in range(4):
             assert _refused(house, cast.member.email).reason == INVALID_CREDENTIALS
-        assert _signed_in(house, cast.member.email)
+        assert _signed_in(house, cast.member.email).refresh
 
 
 def test_guesses_made_at_once_do_not_outrun_the_count(house: Stage, cast: Cast) -> None:
@@ -87,12 +87,12 @@ def test_twenty_failures_lock_a_network_out_whatever_the_addresses(house: Stage,
         assert refused.reason == INVALID_CREDENTIALS
 
     assert _refused(house, cast.member.email, PASSWORD, ip="198.51.100.99").reason == LOCKED_OUT
-    assert _signed_in(house, cast.member.email, ip="198.51.101.1")
+    assert _signed_in(house, cast.member.email, ip="198.51.101.1").refresh
 
 
 def test_twenty_people_of_one_office_may_sign_in(house: Stage, cast: Cast) -> None:
     for _ in range(21):
-        assert _signed_in(house, cast.member.email)
+        assert _signed_in(house, cast.member.email).refresh
 
 
 def test_a_lock_out_is_felt_by_whoever_else_serves_the_tree(
@@ -136,7 +136,7 @@ def test_a_hash_made_when_guesses_were_cheaper_is_renewed(house: Stage, cast: Ca
     _signed_in(house, cast.member.email)
 
     assert _hash_of(house, cast) != before
-    assert _signed_in(house, cast.member.email)
+    assert _signed_in(house, cast.member.email).refresh
 
 
 def test_the_real_parameters_cost_what_they_must() -> None:

@@ -14,7 +14,7 @@ from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.invites import Invites, Shown, must_prove
 from app.features.accounts.service.people import People, invalid
-from app.features.accounts.service.sign_in import Credentials, Proof, SignIns
+from app.features.accounts.service.sign_in import Credentials, SignIns
 from app.features.accounts.store import IDENTITIES, LINKS, end_sessions_in, identity_in, link_key
 from app.features.accounts.types.records import Identity, Link
 from app.features.accounts.types.wire import AcceptInvite, Entered, Visit
@@ -30,7 +30,6 @@ class Arrival(msgspec.Struct, frozen=True):
     is_new: bool = False
     taken_over: bool = False
     """The mail proved the address; the password that was set before it did is gone, with every sign-in."""
-    proof: Proof | None = None
 
 
 class Accepting:
@@ -59,7 +58,7 @@ class Accepting:
         claim = self._desk.ids.new("claim")
         arrival = await self._arrival(shown, asked, claim=claim, visit=visit)
         link = await self._joined(shown, arrival, claim=claim, visit=visit)
-        return await self._sign_ins.confirm(link, visit=visit, proof=arrival.proof)
+        return await self._sign_ins.confirm(link, visit=visit)
 
     async def accept_as(self, user: UserId, token: str, *, visit: Visit) -> Link:
         """Somebody who is signed in with the invited address. For anybody else the link is none."""
@@ -82,8 +81,7 @@ class Accepting:
         if row is None:
             return await self._newcomer(email, asked, claim=claim, mailed=shown.invite.mailed)
         if must_prove(row.value, shown.invite):
-            proof = await self._credentials.prove(email, asked.password, visit=visit)
-            return Arrival(proof.person, proof=proof)
+            return Arrival(await self._credentials.prove(email, asked.password, visit=visit))
         return await self._by_mail(row.value, asked.password)
 
     async def _newcomer(self, email: str, asked: AcceptInvite, *, claim: str, mailed: bool) -> Arrival:

@@ -100,12 +100,11 @@ class Passwords:
     async def change(self, user: UserId, asked: ChangePassword, *, session: str, visit: Visit) -> None:
         """Every other sign-in ends; this one goes on."""
         person = self._person(user)
-        proof = await self._credentials.prove(person.email, asked.current, visit=visit)
+        await self._credentials.prove(person.email, asked.current, visit=visit)
         self._people.refuse_weak(asked.new, email=person.email, field="new")
         hashed = await self._hashing.hashed(asked.new)
 
         def write(batch: Batch) -> None:
-            self._credentials.accept_in(batch, proof)
             self._put_hash_in(batch, user, hashed, by_mail=False)
             end_sessions_in(batch, user, but=session)
             self._record_in(batch, user, "password.change", visit=visit)

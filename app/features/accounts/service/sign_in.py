@@ -19,13 +19,6 @@ from app.features.audit.types import ANONYMOUS, Act
 from app.store.batch import Batch
 
 
-class Proof(msgspec.Struct, frozen=True):
-    """A person who has just shown that they know their password. The attempt is still counted as failed."""
-
-    person: Identity
-    attempt: Attempt
-
-
 class Credentials:
     """Compares a password with an account's, and makes guessing expensive."""
 
@@ -35,7 +28,7 @@ class Credentials:
         self._lockout = lockout
         self._hashing = hashing
 
-    async def prove(self, email: str, password: str, *, visit: Visit) -> Proof:
+    async def prove(self, email: str, password: str, *, visit: Visit) -> Identity:
         """The same words, work and time for an address that nobody has."""
         address = normal_email(email) or email.strip().lower()
         async with self._lockout.turn(address):
@@ -46,10 +39,8 @@ class Credentials:
             if row is None or not fits:
                 await self._failed(attempt, visit)
                 raise Refused(INVALID_CREDENTIALS)
-            return Proof(row.value, attempt)
-
-    def accept_in(self, batch: Batch, proof: Proof) -> None:
-        self._lockout.succeeded_in(batch, proof.attempt)
+            await self._store.host.batch(lambda batch: self._lockout.succeeded_in(batch, attempt))
+            return row.value
 
     async def _failed(self, attempt: Attempt, visit: Visit) -> None:
         def write(batch: Batch) -> None:
@@ -90,15 +81,13 @@ class SignIns:
         self._claims = claims
 
     async def sign_in(self, asked: SignIn, *, visit: Visit) -> Entered:
-        proof = await self._credentials.prove(asked.email, asked.password, visit=visit)
-        person = proof.person
+        person = await self._credentials.prove(asked.email, asked.password, visit=visit)
         await self._settle_left_behind(person.id)
         place = self._accesses.home(person.id)
         draft = self._sessions.draft(person.id, place.org if place else None, visit=visit)
         renewed = await self._renewed_hash(person, asked.password)
 
         def write(batch: Batch) -> None:
-            self._credentials.accept_in(batch, proof)
             if renewed is not None:
                 self._put_hash(batch, person, renewed)
             self.open_in(batch, draft, visit=visit)
@@ -107,14 +96,12 @@ class SignIns:
         access = self._accesses.mint(person.id, place, session=draft.key)
         return Entered(access=access, refresh=draft.refresh)
 
-    async def confirm(self, link: Link, *, visit: Visit, proof: Proof | None = None) -> Entered:
+    async def confirm(self, link: Link, *, visit: Visit) -> Entered:
         """The last step of a claim, and the first session in the org it led to."""
         draft = self._sessions.draft(link.user_id, link.org_id, visit=visit)
 
         def write(batch: Batch) -> None:
             self._claims.confirm_in(batch, link)
-            if proof is not None:
-                self._credentials.accept_in(batch, proof)
             self.open_in(batch, draft, visit=visit)
 
         await self._store.host.batch(write)
