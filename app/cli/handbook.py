@@ -109,7 +109,7 @@ def tree_page(kinds: Sequence[Kind[Any]], logs: Sequence[LogKind[Any]]) -> str:
             f"Lines of a journal, named in their field `c`. Those of the host itself lie under `{HOST}`.",
             _table(("`c`", "fields of `d`"), records),
             "## Logs",
-            "Directories of an organization, one file a month. What is not carried over yet lies in the journal as `outbox`.",
+            "Directories, one file a month. What is not carried over yet lies in the journal as `outbox`.",
             _table(("directory", "fields of `d`"), entries),
         )
     )
