@@ -83,8 +83,10 @@ def end(process: subprocess.Popen[bytes]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def await_that(holds: Callable[[], bool], explain: Callable[[], str]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+def await_that(
+    holds: Callable[[], bool], explain: Callable[[], str], *, patience_s: float = PATIENCE_S
+) -> None:
+    deadline = time.monotonic() + patience_s
     while not holds():
         assert time.monotonic() < deadline, explain()
         time.sleep(LOOK_EVERY_S)
