@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from app.core.reasons import VERSION_CONFLICT
+from app.core.reasons import NOT_FOUND, VERSION_CONFLICT
 from app.core.roles import ALL
 from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
 from app.features.notices.service import Devices, Notices
@@ -51,6 +51,7 @@ def _notice_rows(notices: Notices) -> tuple[Endpoint, ...]:
             handler=read,
             summary="Mark notices as read: some by their ids, or all.",
             takes=ReadNotices,
+            refuses=(NOT_FOUND,),
         ),
     )
 

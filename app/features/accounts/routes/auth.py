@@ -1,6 +1,6 @@
 """Signing up, in and out, and what one sees of oneself."""
 
-from app.core.reasons import ACCOUNT_DISABLED, DUPLICATE, INVALID_TOKEN
+from app.core.reasons import ACCOUNT_DISABLED, DUPLICATE, INVALID_TOKEN, NOT_FOUND
 from app.features.accounts.errors import INVALID_CREDENTIALS, LOCKED_OUT, SIGNUP_CLOSED
 from app.features.accounts.routes.shared import (
     COOKIE,
@@ -118,7 +118,7 @@ def _staying(accounts: Accounts) -> tuple[Endpoint, ...]:
             tag=TAG,
             takes=Switch,
             gives=Access,
-            refuses=(ACCOUNT_DISABLED,),
+            refuses=(ACCOUNT_DISABLED, NOT_FOUND),
             secret_answer=True,
         ),
     )
