@@ -29,7 +29,7 @@ def make_venv() -> None:
     made = Stamp(VENV / "stamps" / "venv", digest((), str(ROOT)))
     if made.holds() and PYTHON.exists():
         return
-    demand_room()
+    demand_room(shutil.disk_usage(ROOT).free)
     print("Making the Python environment …", flush=True)
     if VENV.exists():
         shutil.rmtree(VENV)
@@ -42,8 +42,7 @@ def make_venv() -> None:
     made.press()
 
 
-def demand_room() -> None:
-    free = shutil.disk_usage(ROOT).free
+def demand_room(free: int) -> None:
     if free >= FREE_BYTES_MIN:
         return
     raise Trouble(
@@ -69,7 +68,7 @@ def install(locks: tuple[str, ...], *, name: str) -> None:
     done = Stamp(VENV / "stamps" / name, wanted)
     if done.holds():
         return
-    demand_room()
+    demand_room(shutil.disk_usage(ROOT).free)
     print(f"Installing the locked Python packages ({', '.join(locks)}) …", flush=True)
     done.lift()
     files = [part for lock in locks for part in ("-r", str(ROOT / lock))]
