@@ -34,13 +34,13 @@ class Writes(Protocol):
     def commit(self, asks: Sequence[Ask], tell: Callable[[Sequence[Ask]], None]) -> None:
         """Runs them in turn, sets the outcome of each and tells it; raises nothing."""
 
-    def try_again(self) -> bool:
-        """Whether the journal takes lines again."""
+    def try_again(self) -> None:
+        """Sees whether the journal takes lines again, unless it was tried within the last second."""
 
 
 class Committer:
     def __init__(self) -> None:
-        self._queue: SimpleQueue[tuple[Writes, Ask] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Writes, Ask | None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._at_work = threading.Lock()
@@ -58,18 +58,21 @@ class Committer:
                 org.commit([ask], _say_nothing)
             finally:
                 self._at_work.release()
-            if not self._failing and ask.outcome is not None:
-                return ask.outcome
-            self._start()
             return ask.outcome or Outcome()
         self.submit(org, ask)
         outcome: Outcome = ask.done.result()
         return outcome
 
     def failing(self, org: Writes) -> None:
-        """Called by an org whose write failed: it is tried again until it works."""
+        """Called by an org whose write failed: it is tried again until it works, whether anybody asks or not."""
         if org not in self._failing:
             self._failing.append(org)
+            self._start()
+            self._queue.put((org, None))
+
+    def recovered(self, org: Writes) -> None:
+        """Called by an org whose write became durable again."""
+        self._failing = [one for one in self._failing if one is not org]
 
     @property
     def writable(self) -> bool:
@@ -94,7 +97,8 @@ class Committer:
             with self._at_work:
                 for org, asks in asked.items():
                     org.commit(asks, deliver)
-                self._failing = [org for org in self._failing if not org.try_again()]
+                for org in self._failing:
+                    org.try_again()
             if last:
                 return
 
@@ -104,7 +108,8 @@ class Committer:
         try:
             item = self._queue.get(timeout=ATTEMPT_EVERY_S if self._failing else None)
             while item is not None:
-                asked.setdefault(item[0], []).append(item[1])
+                if item[1] is not None:
+                    asked.setdefault(item[0], []).append(item[1])
                 item = self._queue.get_nowait()
         except Empty:
             return asked, False

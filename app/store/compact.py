@@ -163,8 +163,8 @@ class Compaction:
 
     def _write(self, segment: int) -> None:
         self._drop_relayed()
-        lengths = {name: 0 for name in [*self._kept, IDEM]}
-        counts = {name: 0 for name in lengths}
+        lengths = dict.fromkeys([*self._kept, IDEM], 0)
+        counts = dict.fromkeys(lengths, 0)
         for name, line in self._lines():
             lengths[name] += len(line)
             counts[name] += 1

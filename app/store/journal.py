@@ -1,6 +1,7 @@
-"""Appending to the journal: write, fdatasync, watermark. What fails is cut off, and the next write starts a new file."""
+"""Appending to the journal: write, fdatasync, watermark. What fails is cut off; the next write starts a new file."""
 
 import os
+from contextlib import suppress
 
 from app.store.disk import Disk
 from app.store.errors import NotReady, StorageFull
@@ -71,13 +72,14 @@ class Journal:
                 self._org_id, f"{self._paths.log(self._segment).name} is shorter than what was acknowledged"
             )
         if size > offset_of(mark):
-            keep_tail(self._disk, self._paths, self._segment, offset_of(mark), at_us)
+            keep_tail(self._segments, mark, at_us)
             self._disk.truncate(self._descriptor, offset_of(mark))
 
     def _write_to_new(self, data: bytes, last_seq: int, at_us: int) -> int:
         mark = self._watermark.words[JOURNAL]
         segment = segment_of(mark) + 1
-        head = head_line(self._org_id, last_seq, at_us, Follows(segment, segment - 1, offset_of(mark)))
+        follows = Follows(segment, segment - 1, offset_of(mark))
+        head = head_line(self._org_id, follows, last_seq=last_seq, at_us=at_us)
         try:
             self._start(segment, head + data, at_us)
         except OSError as problem:
@@ -101,18 +103,16 @@ class Journal:
         """After a failed sync nobody knows what is on disk beyond the mark: cut it off and never append here again."""
         self._watermark.words[CLOSED] = segment_of(mark)
         if self._segment == segment_of(mark):
-            try:
+            # Where it cannot be cut: readers stop at the mark, and the next segment's first line names it as the end.
+            with suppress(OSError):
                 self._disk.truncate(self._descriptor, offset_of(mark))
-            except OSError:
-                # Readers stop at the mark, and the next segment's first line names it as this one's end.
-                pass
         self.close()
 
 
-def keep_tail(disk: Disk, paths: OrgPaths, segment: int, offset: int, at_us: int) -> None:
-    """Copies what lies beyond an offset into a file of its own, which nothing reads."""
-    path = paths.log(segment)
+def keep_tail(segments: Segments, mark: int, at_us: int) -> None:
+    """Copies what lies beyond a mark into a file of its own, which nothing reads."""
+    path = segments.paths.log(segment_of(mark))
     with path.open("rb") as source:
-        source.seek(offset)
+        source.seek(offset_of(mark))
         tail = source.read()
-    disk.replace(paths.torn(path, at_us), tail)
+    segments.disk.replace(segments.paths.torn(path, at_us), tail)

@@ -40,7 +40,7 @@ class Line(msgspec.Struct, Generic[D], gc=False, omit_defaults=True):
 class RawLine(Line[Any], gc=False, omit_defaults=True):
     """A line whose record is still JSON; empty where it has none."""
 
-    d: msgspec.Raw = msgspec.Raw()  # noqa: RUF009  (immutable)
+    d: msgspec.Raw = msgspec.Raw()
 
 
 class BadLine(ValueError):

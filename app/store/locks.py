@@ -23,7 +23,7 @@ _LEAVE_TURN = _whole_file(fcntl.F_UNLCK)
 
 TURN_S = 0.002
 TURN_AGAIN_MAX = 4
-"""A turn lasts so long, and so often the lock is taken again in it: everybody has the same, so everybody gets as far."""
+"""So long a turn lasts, and so often the lock is taken again in it. It is the same for all, so all get as far."""
 
 
 class OrgLock:

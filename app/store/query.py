@@ -51,21 +51,34 @@ class Wanted(Generic[T]):
     limit: int = 50
     after: str | None = None
 
+    @property
+    def rows_max(self) -> int:
+        return min(max(self.limit, 1), PAGE_ROWS_MAX)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The slots of a page, one more where it goes on, and how many there are in all."""
+
+    slots: list[int]
+    total: int
+
 
 def page(rows: Rows, wanted: Wanted[Any]) -> Page[Any]:
     """Under the mutex: one page of what is wanted."""
-    limit = min(max(wanted.limit, 1), PAGE_ROWS_MAX)
     if wanted.order is not None:
-        return _ordered(rows, wanted, wanted.order, limit)
-    below = _below(rows, wanted.after)
-    if wanted.where is None and not wanted.text:
-        slots, total = _by_bits(rows, wanted, below)
-        return _page(rows, list(islice(slots, limit + 1)), limit, total)
-    if wanted.where is None and not wanted.narrow:
-        kept, total = _by_text(rows.searchable(), wanted.text, below, limit)
-        return _page(rows, kept, limit, total)
-    kept, total = _counting(_matching(rows, wanted), below, limit)
-    return _page(rows, kept, limit, total)
+        return _ordered(rows, wanted, wanted.order)
+    return _page(rows, _found(rows, wanted, _below(rows, wanted.after)), wanted.rows_max)
+
+
+def _found(rows: Rows, wanted: Wanted[Any], below: int) -> Found:
+    """The cheapest way to the page: by bits alone, by where the text was found, or row by row."""
+    if wanted.where is not None or (wanted.text and wanted.narrow):
+        return _counting(_matching(rows, wanted), wanted, below)
+    if wanted.text:
+        return _by_text(rows.searchable(), wanted, below)
+    slots, total = _by_bits(rows, wanted, below)
+    return Found(list(islice(slots, wanted.rows_max + 1)), total)
 
 
 def _by_bits(rows: Rows, wanted: Wanted[Any], below: int) -> tuple[Iterator[int], int]:
@@ -76,35 +89,35 @@ def _by_bits(rows: Rows, wanted: Wanted[Any], below: int) -> tuple[Iterator[int]
     return newest_first(chunks, below), counted(chunks)
 
 
-def _by_text(text: FoldedText, needle: str, below: int, limit: int) -> tuple[list[int], int]:
+def _by_text(text: FoldedText, wanted: Wanted[Any], below: int) -> Found:
     """Rows are counted by where they were found; only those of the page are looked at."""
     kept: list[int] = []
     total = 0
-    for block in text.hits(needle):
+    for block in text.hits(wanted.text):
         total += len(block)
-        if len(kept) <= limit:
+        if len(kept) <= wanted.rows_max:
             slots = (slot for slot in map(text.slot, block) if slot < below)
-            kept.extend(islice(slots, limit + 1 - len(kept)))
+            kept.extend(islice(slots, wanted.rows_max + 1 - len(kept)))
         elif total > TOTAL_EXACT_MAX:
             break
-    return kept, total
+    return Found(kept, total)
 
 
-def _counting(slots: Iterable[int], below: int, limit: int) -> tuple[list[int], int]:
+def _counting(slots: Iterable[int], wanted: Wanted[Any], below: int) -> Found:
     """The slots of the page, and the total, which is counted no further than is told."""
     kept: list[int] = []
     total = 0
     for total, slot in enumerate(slots, 1):
-        if len(kept) <= limit:
+        if len(kept) <= wanted.rows_max:
             if slot < below:
                 kept.append(slot)
         elif total > TOTAL_EXACT_MAX:
             break
-    return kept, total
+    return Found(kept, total)
 
 
-def _ordered(rows: Rows, wanted: Wanted[Any], order: Order[Any], limit: int) -> Page[Any]:
-    table = rows.table
+def _ordered(rows: Rows, wanted: Wanted[Any], order: Order[Any]) -> Page[Any]:
+    table, limit = rows.table, wanted.rows_max
     found = [(order.by(table.values[slot]), table.keys[slot], slot) for slot in _matching(rows, wanted)]
     found.sort(reverse=order.descending)
     start = 0
@@ -112,7 +125,7 @@ def _ordered(rows: Rows, wanted: Wanted[Any], order: Order[Any], limit: int) -> 
         start = _start(found, order, _read_cursor(wanted.after, order.name))
     kept = found[start : start + limit + 1]
     following = _cursor(order.name, *kept[limit - 1][:2]) if len(kept) > limit else None
-    return _filled(rows, [slot for *_, slot in kept[:limit]], following, len(found))
+    return _filled(rows, Found([slot for *_, slot in kept[:limit]], len(found)), following)
 
 
 def _start(found: list[tuple[Any, str, int]], order: Order[Any], cursor: list[Any]) -> int:
@@ -171,18 +184,18 @@ def _all(rows: Rows, below: int) -> Iterator[int]:
     return (slot for slot in range(below - 1, -1, -1) if values[slot] is not None)
 
 
-def _page(rows: Rows, kept: list[int], limit: int, total: int) -> Page[Any]:
-    following = _cursor("", rows.table.seq(kept[limit - 1])) if len(kept) > limit else None
-    return _filled(rows, kept[:limit], following, total)
+def _page(rows: Rows, found: Found, limit: int) -> Page[Any]:
+    goes_on = len(found.slots) > limit
+    following = _cursor("", rows.table.seq(found.slots[limit - 1])) if goes_on else None
+    return _filled(rows, Found(found.slots[:limit], found.total), following)
 
 
-def _filled(rows: Rows, kept: list[int], following: str | None, total: int) -> Page[Any]:
-    table = rows.table
+def _filled(rows: Rows, found: Found, following: str | None) -> Page[Any]:
     return Page(
-        rows=[table.row(slot) for slot in kept],
+        rows=[rows.table.row(slot) for slot in found.slots],
         next=following,
-        total=min(total, TOTAL_EXACT_MAX),
-        total_exact=total <= TOTAL_EXACT_MAX,
+        total=min(found.total, TOTAL_EXACT_MAX),
+        total_exact=found.total <= TOTAL_EXACT_MAX,
     )
 
 

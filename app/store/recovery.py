@@ -20,6 +20,7 @@ from app.store.watermark import CLOSED, JOURNAL, Watermark, offset_of, segment_o
 class Scan:
     """How far a file is whole: the end of its last complete batch, and what comes after."""
 
+    segment: int
     end: int
     last_seq: int
     bad_at: int | None = None
@@ -30,8 +31,8 @@ def recover(segments: Segments, watermark: Watermark, at_us: int) -> None:
     """Called under the lock. Makes the journal's word true, or raises NotReady and changes nothing."""
     segment = _last_segment(segments)
     scan = _scan(segments, segment)
-    _refuse_damage(segments, segment, scan, watermark.at_least)
-    _settle(segments, segment, scan, at_us)
+    _refuse_damage(segments, scan, watermark.at_least)
+    _settle(segments, scan, at_us)
     watermark.words[CLOSED] = 0
     watermark.words[JOURNAL] = word(segment, scan.end)
 
@@ -74,7 +75,7 @@ def _check_chain(segments: Segments, numbers: list[int]) -> None:
 
 def _scan(segments: Segments, segment: int) -> Scan:
     head = segments.head(segment)
-    scan = Scan(end=head.length, last_seq=head.last_seq)
+    scan = Scan(segment, end=head.length, last_seq=head.last_seq)
     seq, awaited = head.last_seq, 0
     for start, end, line in _lines(segments, segment, head.length):
         if scan.bad_at is not None:
@@ -111,7 +112,8 @@ def _bytes(segments: Segments, segment: int) -> bytes:
     return segments.path(segment).read_bytes()
 
 
-def _refuse_damage(segments: Segments, segment: int, scan: Scan, at_least: int) -> None:
+def _refuse_damage(segments: Segments, scan: Scan, at_least: int) -> None:
+    segment = scan.segment
     place = word(segment, scan.end if scan.bad_at is None else scan.bad_at)
     if scan.whole_after:
         raise segments.damaged(place, "a line is not whole, and whole batches follow it")
@@ -121,9 +123,9 @@ def _refuse_damage(segments: Segments, segment: int, scan: Scan, at_least: int) 
         raise segments.damaged(place, "a line is not whole that was acknowledged")
 
 
-def _settle(segments: Segments, segment: int, scan: Scan, at_us: int) -> None:
+def _settle(segments: Segments, scan: Scan, at_us: int) -> None:
     """What was under way goes aside; what counts is made durable, because nobody knows whether it was."""
-    disk: Disk = segments.disk
+    disk, segment = segments.disk, scan.segment
     for number in segments.paths.logs():
         if number > segment:
             path = segments.path(number)
@@ -131,7 +133,7 @@ def _settle(segments: Segments, segment: int, scan: Scan, at_us: int) -> None:
     descriptor = disk.open(segments.path(segment), write=True)
     try:
         if os.fstat(descriptor).st_size > scan.end:
-            keep_tail(disk, segments.paths, segment, scan.end, at_us)
+            keep_tail(segments, word(segment, scan.end), at_us)
             disk.truncate(descriptor, scan.end)
         disk.fdatasync(descriptor)
     finally:
@@ -143,7 +145,7 @@ def first_segment(disk: Disk, segments: Segments, at_us: int) -> None:
     """The first segment of a new org."""
     descriptor = disk.create(segments.path(1))
     try:
-        disk.write(descriptor, head_line(segments.org_id, 0, at_us, Follows(1)), 0)
+        disk.write(descriptor, head_line(segments.org_id, Follows(1), last_seq=0, at_us=at_us), 0)
         disk.fdatasync(descriptor)
     finally:
         os.close(descriptor)

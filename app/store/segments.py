@@ -49,7 +49,7 @@ class Lines:
     raw: list[bytes]
 
 
-def head_line(org_id: str, last_seq: int, at_us: int, follows: Follows) -> bytes:
+def head_line(org_id: str, follows: Follows, *, last_seq: int, at_us: int) -> bytes:
     return encoded(Line(c=HEAD, k=org_id, s=last_seq, t=at_us, d=follows))
 
 

@@ -45,7 +45,7 @@ class Seal(msgspec.Struct):
 
 def read_snapshot(view: View, segments: Segments, segment: int) -> None:
     """Fills an empty view; NotReady when the snapshot is not exactly what was written."""
-    reader = _Reader(segments, segment)
+    reader = _Reader(segments, segment, view)
     head, contents = reader.head()
     checksum = crc32(head.line)
     view.last_seq = view.first_seq = head.seq
@@ -53,7 +53,7 @@ def read_snapshot(view: View, segments: Segments, segment: int) -> None:
     for part in contents.parts:
         for start, chunk in reader.chunks(offset, offset + part.bytes):
             checksum = crc32(chunk, checksum)
-            reader.take(view, part.collection, start, chunk)
+            reader.take(part.collection, start, chunk)
         offset += part.bytes
     reader.check(offset, checksum, 1 + sum(part.lines for part in contents.parts))
 
@@ -64,7 +64,8 @@ class _Head(msgspec.Struct):
 
 
 class _Reader:
-    def __init__(self, segments: Segments, segment: int) -> None:
+    def __init__(self, segments: Segments, segment: int, view: View) -> None:
+        self._view = view
         self._segments = segments
         self._segment = segment
         self._start = SNAPSHOT_BIT | word(segment, 0)
@@ -96,16 +97,16 @@ class _Reader:
                 yield offset, raw[:cut] if cut < len(raw) else raw
                 offset += cut
 
-    def take(self, view: View, collection: str, offset: int, chunk: bytes) -> None:
+    def take(self, collection: str, offset: int, chunk: bytes) -> None:
         """The lines of a chunk become rows, or what else they are."""
         lengths = list(map(len, chunk[:-1].split(b"\n")))
         starts = accumulate((length + 1 for length in lengths[:-1]), initial=self._start + offset)
         try:
-            rows = view.collections.get(collection)
+            rows = self._view.collections.get(collection)
             if rows is None:
-                _settle(view, chunk[:-1].split(b"\n"), starts)
+                _settle(self._view, chunk[:-1].split(b"\n"), starts)
             else:
-                rows.load(view.reader(collection).decode_lines(chunk), starts, lengths)
+                rows.load(self._view.reader(collection).decode_lines(chunk), starts, lengths)
         except (msgspec.DecodeError, BadLine) as problem:
             raise self._damaged(offset, f"a line from here on is not a record: {problem}") from problem
 

@@ -26,7 +26,23 @@ from app.store.segments import Segments
 from app.store.watermark import JOURNAL, boot_id
 
 NETWORK_FILE_SYSTEMS = frozenset(
-    "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gfs2 ocfs2 beegfs fuse.sshfs fuse.glusterfs ncpfs".split()
+    (
+        *(
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "smbfs",
+            "9p",
+            "afs",
+            "ceph",
+            "glusterfs",
+            "lustre",
+            "gfs2",
+            "ocfs2",
+        ),
+        *("beegfs", "fuse.sshfs", "fuse.glusterfs", "ncpfs"),
+    )
 )
 """Their locks and their memory maps do not hold between hosts."""
 

@@ -92,7 +92,7 @@ class Watermark:
     def in_place(self) -> bool:
         """Whether the file at the path is still the one that is mapped."""
         try:
-            found = os.stat(self._path)
+            found = self._path.stat()
         except FileNotFoundError:
             return False
         return (found.st_dev, found.st_ino) == self._place

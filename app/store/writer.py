@@ -44,10 +44,10 @@ class Writer:
             with self._keeper.mutex:
                 self.busy -= 1
 
-    def try_again(self) -> bool:
+    def try_again(self) -> None:
         """After a failure: a new segment shows whether the disk takes lines again."""
         if self._attempted_lately():
-            return False
+            return
         self._tried_at_s = self._clock.boot_s()
         try:
             view = self._keeper.current()
@@ -55,10 +55,10 @@ class Writer:
                 view = self._keeper.current()
                 if not self._journal.healthy:
                     self._journal.rotate(view.last_seq, self._clock.now_us())
-        except (StoreError, OSError):
-            return False
-        self._tried_at_s = 0.0
-        return True
+        except (StoreError, OSError) as problem:
+            log.error("storage.still_failing", org_id=self._keeper.org_id, why=str(problem))
+            return
+        self._recovered()
 
     def close(self) -> None:
         self._journal.close()
@@ -102,6 +102,8 @@ class Writer:
     def _publish(self, group: Group) -> int:
         """Durable, and visible to all. The mutex is held from here until this process has taken it in as well."""
         place = self._journal.write(group.data(), group.view.last_seq, group.now_us)
+        if self._tried_at_s:
+            self._recovered()
         self._keeper.mutex.acquire()
         # No reader may see half of it: until the mark is true again they wait for the mutex.
         group.view.mark = CHANGING
@@ -128,6 +130,11 @@ class Writer:
             log.error("storage.failed", org_id=self._keeper.org_id, why=problem.why)
         for ask in asks:
             ask.outcome = Outcome(problem=problem)
+
+    def _recovered(self) -> None:
+        self._tried_at_s = 0.0
+        self._keeper.house.committer.recovered(self)
+        log.info("storage.recovered", org_id=self._keeper.org_id)
 
     def _refuse_replaced(self) -> None:
         if not self._keeper.watermark.in_place:

@@ -1,6 +1,7 @@
 """When the disk says no: nothing is acknowledged, nothing is half there, and it goes on by itself."""
 
 import errno
+import time
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,24 @@ def test_a_segment_that_cannot_be_started_is_tried_again_until_it_can(moody: Set
     moody.org.batch_now(put_lead(2))
 
     assert moody.reopened() == ["Lead 2", "Lead 1"]
+
+
+def test_a_disk_that_works_again_is_noticed_although_nobody_writes(tmp_path: Path) -> None:
+    disk = MoodyDisk()
+    tree = tree_at(tmp_path, disk=disk)
+    org = tree.create(ORG)
+    disk.failing = {"fdatasync"}
+    with pytest.raises(StorageFull):
+        org.batch_now(put_lead(1))
+
+    disk.failing = set()
+    until = time.monotonic() + 30
+    while not tree.writable() and time.monotonic() < until:
+        time.sleep(0.05)
+
+    assert tree.writable()
+    org.batch_now(put_lead(2))
+    tree.close()
 
 
 def test_another_process_never_appends_to_a_closed_segment(moody: Setup) -> None:
