@@ -19,7 +19,7 @@ from app.feature import Feature
 from app.features.accounts import feature as accounts_feature
 from app.features.accounts import store as accounts_store
 from app.features.accounts.routes import Gate
-from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tokens, strong_hasher
+from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tidings, Tokens, strong_hasher
 from app.features.audit import feature as audit_feature
 from app.features.audit import store as audit_store
 from app.features.audit.service import Audit
@@ -129,6 +129,7 @@ def compose(
         orgs=orgs,
         audit=audit,
         outbox=outbox,
+        tidings=Tidings(tree, orgs, notices),
         ids=ids,
         clock=clock,
         randomness=randomness,

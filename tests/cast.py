@@ -19,7 +19,7 @@ from app.core.secrets import Envelope, Secret
 from app.core.settings import SignupPolicy
 from app.features.accounts.feature import feature as accounts_feature
 from app.features.accounts.routes import Gate
-from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
+from app.features.accounts.service import Accounts, Desk, Hashing, Tidings, Tokens
 from app.features.accounts.service.tokens import Bearer
 from app.features.accounts.store import IDENTITIES, AccountStore
 from app.features.accounts.store import KINDS as ACCOUNT_KINDS
@@ -27,7 +27,7 @@ from app.features.accounts.types.wire import AcceptInvite, InviteUser, SignUp, V
 from app.features.audit.feature import feature as audit_feature
 from app.features.audit.service import Audit
 from app.features.audit.store import LOGS as AUDIT_LOGS
-from app.features.notices.service import MailDesk, Outbox
+from app.features.notices.service import MailDesk, Notices, Outbox
 from app.features.notices.store import KINDS as NOTICE_KINDS
 from app.features.orgs.feature import feature as orgs_feature
 from app.features.orgs.service import Orgs
@@ -179,6 +179,7 @@ def stage(
         orgs=orgs,
         audit=audit,
         outbox=outbox,
+        tidings=Tidings(tree, orgs, Notices(tree, ids)),
         ids=ids,
         clock=clock,
         randomness=randomness,

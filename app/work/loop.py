@@ -23,7 +23,7 @@ log = get_log("work.loop")
 
 POLL_S: Final = 0.02
 """How often the words of all orgs are looked at."""
-ORGS_REFRESH_S: Final = 1.0
+ORGS_REFRESH_S: Final = 2.0
 """How often the list of orgs is read again; a write of the host, such as a sign-up, has it read at once."""
 AT_ONCE_MAX: Final = 8
 """How many runs are under way at the same time."""

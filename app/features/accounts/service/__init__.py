@@ -15,10 +15,11 @@ from app.features.accounts.service.reset import Passwords
 from app.features.accounts.service.sessions import Sessions
 from app.features.accounts.service.sign_in import Credentials, SignIns
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
+from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.tokens import Tokens
 from app.features.accounts.service.users import Users
 
-__all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tokens", "strong_hasher"]
+__all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Tokens", "strong_hasher"]
 
 
 class Accounts:

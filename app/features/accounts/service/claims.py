@@ -31,6 +31,7 @@ class Claims:
         self._store = desk.store
         self._orgs = desk.orgs
         self._audit = desk.audit
+        self._tidings = desk.tidings
 
     def stake_in(self, batch: Batch, link: Link, newcomer: Identity | None) -> None:
         """Step one, in the host's journal: who joins what, and the person where they are new."""
@@ -43,7 +44,9 @@ class Claims:
         if link.founding is not None:
             await self._found(link)
             return True
-        return await self._store.org(link.org_id).batch(lambda batch: self._join_in(batch, link))
+        person = self._store.identity(link.user_id)
+        name = "" if person is None else person.value.name
+        return await self._store.org(link.org_id).batch(lambda batch: self._join_in(batch, link, name=name))
 
     def confirm_in(self, batch: Batch, link: Link) -> None:
         """Step three, in the host's journal."""
@@ -127,7 +130,7 @@ class Claims:
         self._orgs.found_in(batch, org, via=link.claim)
         self._audit.record(batch, _act(link, "org.found", target=link.org_id))
 
-    def _join_in(self, batch: Batch, link: Link) -> bool:
+    def _join_in(self, batch: Batch, link: Link, *, name: str) -> bool:
         member = self._orgs.member_in(batch, link.user_id)
         if member is not None:
             return member.value.via == link.claim
@@ -140,6 +143,7 @@ class Claims:
             batch,
             _act(link, "user.join", target=link.user_id, facts={"role": link.role, "invite": invite.key}),
         )
+        self._tidings.joined_in(batch, invite.value.invited_by, name=name, role=link.role)
         return True
 
 

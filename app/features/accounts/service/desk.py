@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.core.clock import Clock
 from app.core.ids import Ids
 from app.core.randomness import Randomness
+from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.store import AccountStore
 from app.features.audit.service import Audit
 from app.features.notices.service import Outbox
@@ -19,6 +20,7 @@ class Desk:
     orgs: Orgs
     audit: Audit
     outbox: Outbox
+    tidings: Tidings
     ids: Ids
     clock: Clock
     randomness: Randomness

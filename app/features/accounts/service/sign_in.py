@@ -74,6 +74,7 @@ class SignIns:
         self._store = desk.store
         self._audit = desk.audit
         self._clock = desk.clock
+        self._tidings = desk.tidings
         self._credentials = credentials
         self._sessions = sessions
         self._accesses = accesses
@@ -86,6 +87,7 @@ class SignIns:
         place = self._accesses.home(person.id)
         draft = self._sessions.draft(person.id, place.org if place else None, visit=visit)
         renewed = await self._renewed_hash(person, asked.password)
+        before = [row.value for row in self._store.sessions_of(person.id)]
 
         def write(batch: Batch) -> None:
             if renewed is not None:
@@ -93,6 +95,7 @@ class SignIns:
             self.open_in(batch, draft, visit=visit)
 
         await self._store.host.batch(write)
+        await self._tidings.signed_in(draft.session.org_id, draft.key, draft.session, before=before)
         access = self._accesses.mint(person.id, place, session=draft.key)
         return Entered(access=access, refresh=draft.refresh)
 

@@ -52,6 +52,8 @@ class Users:
     async def set_role(
         self, org: OrgId, user: UserId, role: Role, *, asker: Asker, expect: int | None
     ) -> UserItem:
+        by = self._name(asker.user_id)
+
         def write(batch: Batch) -> Row[Member]:
             row = self._touchable_in(batch, user, asker=asker, expect=expect)
             if not may_grant(asker.role, role):
@@ -60,6 +62,7 @@ class Users:
                 return row
             facts = {"from": row.value.role, "to": role}
             self._desk.audit.record(batch, asker.act("user.role", target=user, facts=facts))
+            self._desk.tidings.role_changed_in(batch, user, by=by, before=row.value.role, role=role)
             return self._orgs.set_role_in(batch, row, role)
 
         return self.shown(await self._desk.store.org(org).batch(write))
