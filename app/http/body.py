@@ -20,7 +20,8 @@ BODY_WAIT_S: Final = 10.0
 DEPTH_MAX: Final = 32
 NUMBER_CHARACTERS_MAX: Final = 40
 
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Takes a string that never ends in one piece too: looked for again from each of its quotes, it would cost the square.
+_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
 _LONE_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _JSON_TYPE: Final = re.compile(r'application/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE)

@@ -67,7 +67,9 @@ class Guard:
             return False
         claims = Claims(caller.user, caller.org, caller.realm, caller.session, caller.expires_at_s)
         try:
-            return self._gatekeeper.session_alive(claims) and self._role(claims) == caller.role
+            if not self._gatekeeper.session_alive(claims) or self._role(claims) != caller.role:
+                return False
+            return caller.role == OWNER or not self._is_closed(caller.org)
         except (Refused, StoreError):
             return False
 

@@ -23,6 +23,8 @@ HEAD_WAIT_S: Final = 8.0
 """So long a request's head may take, from the first byte or from the connection on."""
 BODY_WINDOW_S: Final = 9.0
 BODY_BYTES_PER_WINDOW_MIN: Final = 8_192
+UNREAD_BYTES_MAX: Final = 2 << 20
+"""So much of a body is still taken in after its request was answered, so that the answer is read."""
 READER_WINDOW_S: Final = 9.0
 READER_BYTES_PER_WINDOW_MIN: Final = 4_096
 HEAD_BYTES_MAX: Final = 32_768
@@ -92,6 +94,8 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
         super().on_body(body)
+        if self._running is None and self._body_bytes > UNREAD_BYTES_MAX:
+            self._cut("unread_body")
 
     def on_message_complete(self) -> None:
         self._in_body = False

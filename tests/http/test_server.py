@@ -91,6 +91,10 @@ def served(house: House) -> Iterator[Served]:
     async def large(_: object) -> Download:
         return Download(LARGE_CHUNKS, "application/octet-stream")
 
+    async def slow(_: object) -> None:
+        await asyncio.sleep(0.5)
+
+    late = Endpoint(method="GET", path="/api/slow", handler=slow, summary="slow", needs=PUBLIC, tag="x")
     row = Endpoint(
         method="GET",
         path="/api/large",
@@ -101,7 +105,7 @@ def served(house: House) -> Iterator[Served]:
         produces="application/octet-stream",
     )
     edge = house.edge.__class__(
-        **{**vars(house.edge), "endpoints": (*house.edge.endpoints, row), "limits": Unlimited()}
+        **{**vars(house.edge), "endpoints": (*house.edge.endpoints, row, late), "limits": Unlimited()}
     )
     with serving(edge.tenant()) as running:
         yield running
@@ -237,6 +241,38 @@ def wait_until_cut(line: socket.socket) -> None:
     with suppress(ConnectionError):
         while line.recv(65_536):
             pass
+
+
+def test_an_upgrade_nobody_offers_is_an_ordinary_request(served: Served) -> None:
+    wanted = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: eHg="
+
+    answer = served.say(request(f"GET /api/voice/media/x HTTP/1.1\nHost: x\n{wanted}"))
+
+    assert answer.startswith(b"HTTP/1.1 404 ")
+    assert b'"not_found"' in answer
+
+
+def test_a_body_that_goes_on_after_its_answer_is_cut(served: Served) -> None:
+    chunk = b"10000\r\n" + b"x" * 65_536 + b"\r\n"
+    sent = 0
+    with closing(served.connect()) as line, suppress(ConnectionError):
+        line.sendall(request("POST /api/notes HTTP/1.1\nHost: x\nTransfer-Encoding: chunked"))
+        while sent < 2 * LARGE_BYTES:
+            line.sendall(chunk)
+            sent += len(chunk)
+
+    assert sent < 2 * LARGE_BYTES
+
+
+def test_an_answer_under_way_is_finished_before_the_server_stops(served: Served) -> None:
+    with serving(served.server.config.app) as running, closing(running.connect()) as line:
+        line.sendall(request("GET /api/slow HTTP/1.1\nHost: x"))
+        time.sleep(0.2)
+        running.server.should_exit = True
+        line.settimeout(5)
+        answer = heard(line)
+
+    assert answer.startswith(b"HTTP/1.1 204 ")
 
 
 def test_a_slow_reader_that_goes_on_reading_gets_everything(served: Served) -> None:

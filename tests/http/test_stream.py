@@ -158,7 +158,7 @@ def test_only_who_may_see_a_record_is_told_of_it_or_of_its_end(house: House) -> 
     assert '"deleted":true' not in seen_by_viewer + seen_by_member
 
 
-@pytest.mark.parametrize("cause", ["role", "disabled", "removed", "session"])
+@pytest.mark.parametrize("cause", ["role", "disabled", "removed", "session", "closed"])
 def test_a_stream_ends_when_its_reader_is_judged_anew(house: House, cause: str) -> None:
     members = house.gate.members
     mine = (house.org, "usr_member")
@@ -170,6 +170,8 @@ def test_a_stream_ends_when_its_reader_is_judged_anew(house: House, cause: str) 
             members[mine] = Membership(MEMBER, disabled=True)
         elif cause == "removed":
             del members[mine]
+        elif cause == "closed":
+            house.gate.states[house.org] = "closed"
         else:
             house.gate.ended.add("ses_usr_member")
 
