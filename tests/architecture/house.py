@@ -10,8 +10,9 @@ from app.compose import House, Plugs, compose
 from app.core.clock import RecordedClock
 from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
+from app.ports.push import Pusher
 from tests.cast import Cast, assemble, cheap_hasher
-from tests.features.notices.house import ScriptedMailer, ScriptedPusher
+from tests.features.notices.house import ScriptedPusher
 
 
 def settings_at(data: Path) -> Settings:
@@ -28,8 +29,8 @@ def settings_at(data: Path) -> Settings:
 
 
 @contextmanager
-def standing(data: Path, *, can_mail: bool = False) -> Iterator[House]:
-    plugs = Plugs(mailer=ScriptedMailer() if can_mail else None, pusher=ScriptedPusher())
+def standing(data: Path, *, pusher: Pusher | None = None) -> Iterator[House]:
+    plugs = Plugs(mailer=None, pusher=pusher or ScriptedPusher())
     house = compose(settings_at(data), clock=RecordedClock(), plugs=plugs, hasher=cheap_hasher())
     try:
         yield house

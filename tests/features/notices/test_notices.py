@@ -177,9 +177,10 @@ def test_quiet_times_are_set_kept_and_cleared(house: NoticeHouse) -> None:
     assert choose(house, quiet=None).quiet is None
 
 
-def test_a_time_zone_that_does_not_exist_is_refused(house: NoticeHouse) -> None:
+@pytest.mark.parametrize("zone", ["../../etc/passwd", "Mars/Olympus", "Europe", "/etc/localtime", "a\0b"])
+def test_a_time_zone_that_does_not_exist_is_refused(house: NoticeHouse, zone: str) -> None:
     with pytest.raises(Refused) as refused:
-        choose(house, quiet=QuietTimes(start="22:00", end="07:00", timezone="../../etc/passwd"))
+        choose(house, quiet=QuietTimes(start="22:00", end="07:00", timezone=zone))
 
     assert refused.value.facts["problems"][0]["path"] == "quiet.timezone"
 

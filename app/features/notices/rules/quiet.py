@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.core.clock import MINUTE_US, SECOND_US
 from app.features.notices.types.notice import QuietTimes
@@ -13,7 +13,7 @@ _DAY: Final = timedelta(days=1)
 def is_timezone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return False
     return True
 
