@@ -166,8 +166,16 @@ class Blobs:
         if make:
             with suppress(FileExistsError):
                 os.mkdir(name, 0o700, dir_fd=folder)
-                self._disk.fsync_dir(Path(f"/proc/self/fd/{folder}"))
+                self._sync_new(folder, name)
         return os.open(name, _FOLDER, dir_fd=folder)
+
+    def _sync_new(self, folder: int, name: str) -> None:
+        """A folder that did not become durable goes again, so that the next one who needs it syncs it."""
+        try:
+            self._disk.fsync_dir(Path(f"/proc/self/fd/{folder}"))
+        except OSError:
+            os.rmdir(name, dir_fd=folder)
+            raise
 
 
 class Source:

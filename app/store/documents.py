@@ -28,6 +28,7 @@ class DocumentFile:
         self.name = name
         self._path = paths.document(name)
         self._lock_path = paths.document_lock(name)
+        self._home = paths.home
         self._disk = disk
         self._clock = clock
 
@@ -51,26 +52,35 @@ class DocumentFile:
         line: Line[msgspec.Raw] = Line(COLLECTION, self.name, 0, row.at_us, version, d=record)
         try:
             self._disk.replace(self._path, encoded(line))
+            if version == 1:
+                self._sync_folders()
         except OSError as problem:
             raise StorageFull(self.org_id, f"{self.name}: {problem}") from problem
         return row
 
     def lock(self) -> OrgLock:
         """Held while it is changed. Opened for each change, because a lock belongs to the open file."""
-        if not self._lock_path.exists():
+        try:
             self._make_folder(self._lock_path.parent)
             self._lock_path.touch(mode=0o600)
-        return OrgLock(self._lock_path)
+            return OrgLock(self._lock_path)
+        except OSError as problem:
+            raise StorageFull(self.org_id, f"{self.name}: {problem}") from problem
 
     def damaged(self, why: str) -> NotReady:
         return NotReady(self.org_id, f"{self._path.parent.name}/{self._path.name} at byte 0: {why}")
 
     def _make_folder(self, folder: Path) -> None:
-        if folder.exists():
-            return
-        self._make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self._disk.fsync_dir(folder.parent)
+        if not folder.exists():
+            self._make_folder(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+    def _sync_folders(self) -> None:
+        """The folders of a document that is new may be new as well."""
+        folder = self._path.parent
+        while folder != self._home:
+            folder = folder.parent
+            self._disk.fsync_dir(folder)
 
 
 class Document(Generic[T]):

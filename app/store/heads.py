@@ -91,7 +91,7 @@ class Heads:
         try:
             head, _, body = path.read_bytes().partition(b"\n")
             known = msgspec.json.decode(head, type=Summary)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
         half = known.count * _WORD_BYTES
         if not is_whole(head) or len(body) != 2 * half or crc32(body) != known.check:

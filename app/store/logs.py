@@ -185,7 +185,9 @@ class Log(Generic[T]):
             self._damage = None
 
     def _recovered(self, *, locked: bool) -> int:
-        """Makes the mark true from the files, once for all processes."""
+        """Makes the mark true from the files, once for all processes. Where there is no file yet, nothing is made."""
+        if self._words[self._slot] in {0, DOUBT} and not self._series.months():
+            return EMPTY
         if not locked:
             with self._end.lock():
                 return self._recovered(locked=True)

@@ -34,11 +34,12 @@ class SeriesEnd:
     def lock(self) -> OrgLock:
         if self._lock is None:
             path = self._series.paths.series_lock(self._series.name)
-            if not path.exists():
+            try:
                 path.parent.mkdir(mode=0o700, exist_ok=True)
                 path.touch(mode=0o600)
-                self._disk.fsync_dir(path.parent.parent)
-            self._lock = OrgLock(path)
+                self._lock = OrgLock(path)
+            except OSError as problem:
+                raise self._failed(problem) from problem
         return self._lock
 
     def close(self) -> None:
@@ -60,8 +61,11 @@ class SeriesEnd:
                 self._cut_back(start)
                 raise
         except OSError as problem:
-            raise StorageFull(self._series.org_id, f"{self._series.name}: {problem}") from problem
+            raise self._failed(problem) from problem
         return start + len(data)
+
+    def _failed(self, problem: OSError) -> StorageFull:
+        return StorageFull(self._series.org_id, f"{self._series.name}: {problem}")
 
     def _trim(self, mark: int) -> None:
         """What lies beyond the mark was never acknowledged."""
@@ -84,6 +88,8 @@ class SeriesEnd:
             self._disk.rename(path, self._series.paths.torn(path, self._clock.now_us()))
         os.close(self._disk.create(path))
         self._disk.fsync_dir(path.parent)
+        # The log's own directory may be new as well.
+        self._disk.fsync_dir(path.parent.parent)
         return word(month, 0)
 
     def _cut_back(self, mark: int) -> None:
@@ -108,6 +114,12 @@ class SeriesEnd:
 
     def recover(self, at_least: int, journal_seq: int) -> int:
         """The true mark. `at_least` was durable for certain; rows from beyond the journal's end are moved aside."""
+        try:
+            return self._recover(at_least, journal_seq)
+        except OSError as problem:
+            raise self._failed(problem) from problem
+
+    def _recover(self, at_least: int, journal_seq: int) -> int:
         months = self._series.months()
         mark = EMPTY
         while months and mark == EMPTY:

@@ -107,7 +107,7 @@ class _Reader:
                 _settle(self._view, chunk[:-1].split(b"\n"), starts)
             else:
                 rows.load(self._view.reader(collection).decode_lines(chunk), starts, lengths)
-        except (msgspec.DecodeError, BadLine) as problem:
+        except (msgspec.DecodeError, UnicodeDecodeError, BadLine) as problem:
             raise self._damaged(offset, f"a line from here on is not a record: {problem}") from problem
 
     def check(self, offset: int, checksum: int, lines: int) -> None:
