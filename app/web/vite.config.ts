@@ -45,7 +45,7 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: { input: here(`./${app}/index.html`) },
     },
     test: {
-      environment: 'happy-dom',
+      environment: 'jsdom',
       include: ['src/**/*.test.{ts,tsx}'],
       setupFiles: ['./src/testing/setup.ts'],
       restoreMocks: true,

@@ -1,11 +1,13 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
+import { permissions, type Permission } from '@/api/permissions.gen'
 
 export const ROLES = ['owner', 'manager', 'developer', 'member', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
 
-export const LEADERS: readonly Role[] = ['owner', 'manager']
-export const OWNERS: readonly Role[] = ['owner']
+/** The server's own table of who may do what: a button nobody may press is not shown. */
+export const rolesOf = (permission: Permission): readonly Role[] => permissions[permission]
+export const can = (role: Role, permission: Permission): boolean => rolesOf(permission).includes(role)
 
 export const roleNames: Record<Role, MessageDescriptor> = {
   owner: msg`Owner`,

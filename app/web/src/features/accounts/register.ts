@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { LogOut, MonitorSmartphone, Plus, UserPlus, UserRound, UsersRound } from 'lucide-react'
 import { logOut } from '@/api/log-out'
-import { LEADERS } from '@/lib/roles'
+import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'
 
 export const room: Room = {
@@ -46,7 +46,7 @@ export const room: Room = {
       title: msg`Invite somebody`,
       keywords: msg`user person team access`,
       icon: UserPlus,
-      roles: LEADERS,
+      roles: rolesOf('users.invite'),
       run: ({ go }) => go('/settings/access?invite=new'),
     },
     { id: 'accounts.sign-out', title: msg`Sign out`, icon: LogOut, run: () => logOut() },

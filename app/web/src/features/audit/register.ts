@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { ScrollText } from 'lucide-react'
-import { LEADERS } from '@/lib/roles'
+import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'
 
 export const room: Room = {
@@ -9,7 +9,7 @@ export const room: Room = {
       path: '/settings/audit',
       title: msg`Audit`,
       icon: ScrollText,
-      roles: LEADERS,
+      roles: rolesOf('audit.read'),
       keywords: msg`log history who did what`,
       load: () => import('./pages/audit-page'),
       settings: { order: 30, group: 'org' },

@@ -8,7 +8,7 @@ import { RowsSkeleton } from '@/components/ui/skeleton'
 import { useStanding } from '@/lib/me'
 import { useSearchState } from '@/lib/nav'
 import { usePeople } from '@/lib/people'
-import { LEADERS } from '@/lib/roles'
+import { can } from '@/lib/roles'
 import { useInvites } from '../api/use-invites'
 import { InviteList } from '../parts/invite-list'
 import { PeopleTable } from '../parts/people-table'
@@ -18,7 +18,7 @@ const KEYS = ['invite'] as const
 
 export default function AccessPage() {
   const { role } = useStanding()
-  const leads = LEADERS.includes(role)
+  const leads = can(role, 'users.invite')
   const people = usePeople()
   const invites = useInvites(leads)
   const [view, show] = useSearchState(KEYS)

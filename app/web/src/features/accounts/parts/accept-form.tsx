@@ -24,7 +24,7 @@ const known = v.object({ name: v.string(), password: anyPassword() })
 /** Who has no account yet makes one; who has one shows that it is theirs. */
 export function AcceptForm({ token, invite }: AcceptFormProps) {
   const { email, org_name: orgName } = invite
-  const isNew = invite.needs_password
+  const isNew = !invite.needs_password
   const role = i18n._(roleNames[invite.role])
   const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({

@@ -4,13 +4,13 @@ import { Card } from '@/components/ui/card'
 import { usePeople } from '@/lib/people'
 import { useStanding } from '@/lib/me'
 import { Link, useOrgPath } from '@/lib/nav'
-import { LEADERS } from '@/lib/roles'
+import { can } from '@/lib/roles'
 import { useInvites } from '../api/use-invites'
 
 /** What is true now about a young organization, each line a step to take. */
 export default function GettingStarted() {
   const { role, orgName } = useStanding()
-  const leads = LEADERS.includes(role)
+  const leads = can(role, 'users.invite')
   const people = usePeople()
   const invites = useInvites(leads)
   if (!leads || !people.data || !invites.data) return null

@@ -6,13 +6,13 @@ import { DataTable, type Column } from '@/components/ui/data-table'
 import { StateChip } from '@/components/ui/state-chip'
 import { useStanding } from '@/lib/me'
 import type { Person } from '@/lib/people'
-import { LEADERS, roleNames, type Role } from '@/lib/roles'
+import { can, roleNames, type Role } from '@/lib/roles'
 
 const PersonSheet = lazy(() => import('./person-sheet'))
 
 /** Owners may change anybody but themselves; managers anybody who is not an owner. */
 export function mayChange(own: { id: string; role: Role }, person: Person): boolean {
-  if (person.id === own.id || !LEADERS.includes(own.role)) return false
+  if (person.id === own.id || !can(own.role, 'users.write')) return false
   return own.role === 'owner' || person.role !== 'owner'
 }
 
@@ -22,7 +22,7 @@ export function PeopleTable({ people }: { people: Person[] }) {
   const own = { id: me.user_id, role }
   const columns: Column<Person>[] = [
     { key: 'name', title: t`Name`, names: true, cell: (person) => <Name person={person} me={me.user_id} /> },
-    ...(LEADERS.includes(role) ? leaderColumns(own, setOpened) : []),
+    ...(can(role, 'users.write') ? leaderColumns(own, setOpened) : []),
   ]
   const person = people.find(({ id }) => id === opened)
   return (

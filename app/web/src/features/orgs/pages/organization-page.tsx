@@ -5,7 +5,7 @@ import { Loaded } from '@/components/ui/loaded'
 import { PageHeader } from '@/components/ui/page-header'
 import { FormSkeleton } from '@/components/ui/skeleton'
 import { useStanding } from '@/lib/me'
-import { LEADERS } from '@/lib/roles'
+import { can } from '@/lib/roles'
 import { useOrg } from '../api/use-org'
 import { NameForm } from '../parts/name-form'
 import { PolicyForm } from '../parts/policy-form'
@@ -15,7 +15,7 @@ import { QuietForm } from '../parts/quiet-form'
 export default function OrganizationPage() {
   const org = useOrg()
   const { role } = useStanding()
-  const mayEdit = LEADERS.includes(role)
+  const mayEdit = can(role, 'org.write')
   return (
     <>
       <PageHeader

@@ -1,0 +1,117 @@
+import { expect, test, vi } from 'vitest'
+import { json, network, refusal, tokenFor } from '@/testing/network'
+import { answer, api } from './client'
+import { Problem } from './problem'
+import { session } from './session'
+
+const ORG = 'org_01acme'
+
+test('a call carries the token and the org of this tab', async () => {
+  session.hold('token-1', ORG)
+  network.on('GET /api/org', () => json({ id: ORG }))
+
+  await answer(api.GET('/api/org'))
+
+  const [request] = network.seen()
+  expect(request!.headers.get('Authorization')).toBe('Bearer token-1')
+  expect(request!.headers.get('X-Org-ID')).toBe(ORG)
+})
+
+test('a public call carries neither token nor idempotency key', async () => {
+  session.hold('token-1', ORG)
+  network.on('POST /api/auth/login', () => json({ access_token: 'x', exp: 'y' }))
+
+  await answer(api.POST('/api/auth/login', { body: { email: 'a@b.example', password: 'p' } }))
+
+  const [request] = network.seen()
+  expect(request!.headers.has('Authorization')).toBe(false)
+  expect(request!.headers.has('Idempotency-Key')).toBe(false)
+})
+
+test('an expired token is renewed in silence and the request goes again with the same key', async () => {
+  session.hold('old', ORG)
+  const renewed = tokenFor(ORG)
+  network.on('POST /api/auth/refresh', () => json({ access_token: renewed, exp: 'z' }))
+  network.on('POST /api/users/invite', (request) =>
+    request.headers.get('Authorization') === 'Bearer old'
+      ? refusal('token_expired', 401)
+      : json({ id: 'inv_1' }, 201),
+  )
+
+  await answer(api.POST('/api/users/invite', { body: { email: 'b@c.example', role: 'member' } }))
+
+  const sent = network.seen('POST /api/users/invite')
+  expect(sent.map((request) => request.headers.get('Authorization'))).toEqual([
+    'Bearer old',
+    `Bearer ${renewed}`,
+  ])
+  expect(sent[0]!.headers.get('Idempotency-Key')).toBeTruthy()
+  expect(sent[1]!.headers.get('Idempotency-Key')).toBe(sent[0]!.headers.get('Idempotency-Key'))
+  expect(await sent[1]!.json()).toEqual({ email: 'b@c.example', role: 'member' })
+})
+
+test('calls that expire together are renewed by one refresh', async () => {
+  session.hold('old', ORG)
+  network.on('POST /api/auth/refresh', () => json({ access_token: tokenFor(ORG), exp: 'z' }))
+  const guarded = (request: Request) =>
+    request.headers.get('Authorization') === 'Bearer old'
+      ? refusal('token_expired', 401)
+      : json({ items: [] })
+  network.on('GET /api/org', guarded)
+  network.on('GET /api/invites', guarded)
+
+  await Promise.all([answer(api.GET('/api/org')), answer(api.GET('/api/invites'))])
+
+  expect(network.seen('POST /api/auth/refresh')).toHaveLength(1)
+})
+
+test('a refresh that is refused ends the session once', async () => {
+  session.hold('old', ORG)
+  const ended = vi.fn()
+  const forget = session.onSignedOut(ended)
+  network.on('GET /api/org', () => refusal('token_expired', 401))
+  network.on('POST /api/auth/refresh', () => refusal('invalid_token', 401))
+
+  await expect(answer(api.GET('/api/org'))).rejects.toMatchObject({ code: 'invalid_token' })
+
+  expect(ended).toHaveBeenCalledOnce()
+  expect(session.token).toBeNull()
+  forget()
+})
+
+test('a role that was lowered is a problem, not an end of the session', async () => {
+  session.hold('token-1', ORG)
+  network.on('GET /api/audit', () => refusal('insufficient_role', 403))
+
+  await expect(answer(api.GET('/api/audit'))).rejects.toMatchObject({
+    code: 'insufficient_role',
+    status: 403,
+  })
+
+  expect(session.token).toBe('token-1')
+})
+
+test('a refusal keeps its code, its request id and its fields', async () => {
+  const details = [{ path: 'email', message: 'not an address' }]
+  network.on('POST /api/auth/login', () => refusal('invalid_params', 400, { details }))
+
+  const sent = answer(api.POST('/api/auth/login', { body: { email: 'x', password: 'y' } }))
+
+  const problem = await sent.catch((error: unknown) => error as Problem)
+  expect(problem).toBeInstanceOf(Problem)
+  expect(problem).toMatchObject({ requestId: 'req_01test', fields: details })
+})
+
+test('an answer that is not ours becomes an internal error', async () => {
+  network.on('GET /api/org', () => new Response('<h1>Bad gateway</h1>', { status: 502 }))
+
+  await expect(answer(api.GET('/api/org'))).rejects.toMatchObject({ code: 'internal_error', status: 502 })
+})
+
+test('no answer at all is called unreachable', async () => {
+  network.on('GET /api/org', () => {
+    throw new TypeError('network is down')
+  })
+
+  await expect(answer(api.GET('/api/org'))).rejects.toMatchObject({ code: 'unreachable' })
+})
