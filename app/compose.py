@@ -19,7 +19,8 @@ from app.feature import Feature
 from app.features.accounts import feature as accounts_feature
 from app.features.accounts import store as accounts_store
 from app.features.accounts.routes import Gate
-from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tidings, Tokens, strong_hasher
+from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tokens, strong_hasher
+from app.features.accounts.service.tidings import Tidings
 from app.features.audit import feature as audit_feature
 from app.features.audit import store as audit_store
 from app.features.audit.service import Audit
@@ -228,6 +229,7 @@ def readiness(settings: Settings, *, tree: Tree, canary: Canary, clock: Clock) -
     return {
         "tree_writable": tree.writable,
         "master_key": canary.sings,
+        "leader": tree.leader().known,
         "disk_floor": disk_above(settings.disk_floor_mb, settings.data),
         "clock_sane": ClockSane(clock),
     }

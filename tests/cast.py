@@ -19,7 +19,8 @@ from app.core.secrets import Envelope, Secret
 from app.core.settings import SignupPolicy
 from app.features.accounts.feature import feature as accounts_feature
 from app.features.accounts.routes import Gate
-from app.features.accounts.service import Accounts, Desk, Hashing, Tidings, Tokens
+from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
+from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.tokens import Bearer
 from app.features.accounts.store import IDENTITIES, AccountStore
 from app.features.accounts.store import KINDS as ACCOUNT_KINDS
