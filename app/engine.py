@@ -1,19 +1,28 @@
-"""The engine: the one process that does what nobody waits for. `python -m app.engine`; `astrix serve` starts it."""
+"""The engine: the process that does what nobody waits for. `python -m app.engine`; `astrix serve` starts it.
+
+Several may run, one for each colour; the one that holds the leader's lease acts, the others wait for it.
+"""
 
 import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 
 from app.compose import House, compose
 from app.core.log import get_log, start_logging
 from app.core.settings import Settings, SettingsProblems
+from app.store.leader import RENEW_EVERY_S, Leader
 from app.work.loop import Loop
 
 log = get_log("engine")
 
+TAKE_EVERY_S = 0.5
+"""How often a waiting engine looks whether the lease has become free."""
 STOP_GRACE_S = 10.0
 """Runs under way may end by themselves for so long."""
+DONE = 0
+LOST_THE_LEASE = 1
 PROBLEM_WITH_SETTINGS = 3
 
 
@@ -24,22 +33,56 @@ def main() -> int:
         sys.stderr.writelines(f"{problem}\n" for problem in found.problems)
         return PROBLEM_WITH_SETTINGS
     start_logging(settings.log_level)
-    asyncio.run(run(compose(settings)))
-    return 0
+    return asyncio.run(run(compose(settings)))
 
 
-async def run(house: House) -> None:
-    """Until the process is asked to stop."""
+async def run(house: House) -> int:
+    """Until the process is asked to stop, or must because another engine leads."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await house.start()
+    leader = house.tree.leader()
     log.info("engine.started", tasks=[task.name for task in house.tasks])
+    try:
+        await _until_leading(leader, stop)
+        return await _lead(house, leader, stop) if leader.held else DONE
+    finally:
+        leader.leave()
+        await house.stop()
+        log.info("engine.stopped")
+
+
+async def _until_leading(leader: Leader, stop: asyncio.Event) -> None:
+    while not stop.is_set() and not await asyncio.to_thread(leader.take):
+        await _either(stop, TAKE_EVERY_S)
+
+
+async def _lead(house: House, leader: Leader, stop: asyncio.Event) -> int:
+    """The lease is renewed until the last run under way has ended, not only until we are asked to stop."""
+    renewing = asyncio.create_task(_renew(leader, stop), name="engine.renew")
     try:
         await Loop(house.tree, house.tasks, clock=house.clock).run(stop, grace_s=STOP_GRACE_S)
     finally:
-        await house.stop()
-        log.info("engine.stopped")
+        renewing.cancel()
+        with suppress(asyncio.CancelledError):
+            await renewing
+    return DONE if leader.held else LOST_THE_LEASE
+
+
+async def _renew(leader: Leader, stop: asyncio.Event) -> None:
+    while True:
+        await asyncio.sleep(RENEW_EVERY_S)
+        if not leader.renew():
+            break
+    log.error("engine.lost_the_lease")
+    stop.set()
+
+
+async def _either(stop: asyncio.Event, at_most_s: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(at_most_s):
+            await stop.wait()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from app.store.disk import Disk
 from app.store.errors import NoSuchOrg, OrgExists, Unfit
 from app.store.keeper import House
 from app.store.kinds import Kind, LogKind
+from app.store.leader import Leader
 from app.store.limits import Limits
 from app.store.org import POLL_S, Org
 from app.store.paths import TreePaths
@@ -85,10 +86,12 @@ class Tree:
         org = self._orgs.get(org_id)
         if org is None:
             org = self._found(org_id)
+        was_open = org.is_open
         org.open()
         with self._mutex:
             self._orgs.move_to_end(org_id)
-        self._unload_coldest()
+        if not was_open:
+            self._unload_coldest()
         return org
 
     @property
@@ -130,6 +133,11 @@ class Tree:
             raise
         self._house.disk.fsync_dir(self._paths.root)
         return self.org(org_id)
+
+    def leader(self) -> Leader:
+        """The lease of the host's one acting engine, as this process sees it."""
+        self.host  # noqa: B018  (the lease lies in the host's own directory, which must be whole first)
+        return Leader(self._paths.org(HOST).home, self._house.clock)
 
     def org_ids(self) -> list[OrgId]:
         return [OrgId(name) for name in self._paths.org_ids()]
