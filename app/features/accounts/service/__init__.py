@@ -2,18 +2,12 @@
 
 from app.core.settings import SignupPolicy
 from app.features.accounts.service.accept import Accepting
-from app.features.accounts.service.access import Accesses
-from app.features.accounts.service.allowance import MailAllowance
-from app.features.accounts.service.claims import Claims
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
 from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
-from app.features.accounts.service.lockout import Lockout
-from app.features.accounts.service.people import People
+from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.reset import Passwords
-from app.features.accounts.service.sessions import Sessions
-from app.features.accounts.service.sign_in import Credentials, SignIns
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.tokens import Tokens
@@ -24,59 +18,19 @@ __all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Tokens", "str
 
 class Accounts:
     def __init__(self, desk: Desk, *, tokens: Tokens, hashing: Hashing, signup: SignupPolicy) -> None:
-        self.store = desk.store
-        self.clock = desk.clock
-        self.orgs = desk.orgs
+        self.store, self.clock, self.orgs = desk.store, desk.clock, desk.orgs
         self.tenant_url = desk.tenant_url
-        self.tokens = tokens
-        self.hashing = hashing
-        self.lockout = Lockout(desk.store, desk.clock)
-        self.allowance = MailAllowance(desk.store)
-        self.accesses = Accesses(desk.store, desk.orgs, tokens)
-        self.claims = Claims(desk)
-        self.sessions = Sessions(desk)
-        self.people = People(desk, accesses=self.accesses, hashing=hashing)
-        self.credentials = Credentials(desk, lockout=self.lockout, hashing=hashing)
-        self.sign_ins = SignIns(
-            desk,
-            credentials=self.credentials,
-            sessions=self.sessions,
-            accesses=self.accesses,
-            hashing=hashing,
-            claims=self.claims,
-        )
-        self.users = Users(desk)
-        self.invites = Invites(desk)
-        self.policies = SignupPolicies(desk, bootstrap=signup, invites=self.invites)
-        self.sign_ups = SignUps(
-            desk,
-            policies=self.policies,
-            people=self.people,
-            claims=self.claims,
-            sign_ins=self.sign_ins,
-            lockout=self.lockout,
-            allowance=self.allowance,
-        )
-        self.foundings = Foundings(
-            desk, policies=self.policies, claims=self.claims, sessions=self.sessions, accesses=self.accesses
-        )
-        self.accepting = Accepting(
-            desk,
-            invites=self.invites,
-            people=self.people,
-            credentials=self.credentials,
-            hashing=hashing,
-            claims=self.claims,
-            sign_ins=self.sign_ins,
-        )
-        self.passwords = Passwords(
-            desk,
-            people=self.people,
-            credentials=self.credentials,
-            hashing=hashing,
-            lockout=self.lockout,
-            allowance=self.allowance,
-        )
+        self.tokens, self.hashing = tokens, hashing
+        reception = Reception(desk, tokens=tokens, hashing=hashing)
+        self.lockout, self.allowance = reception.lockout, reception.allowance
+        self.accesses, self.claims, self.sessions = reception.accesses, reception.claims, reception.sessions
+        self.people, self.sign_ins = reception.people, reception.sign_ins
+        self.users, self.invites = Users(desk), Invites(desk)
+        policies = SignupPolicies(desk, bootstrap=signup, invites=self.invites)
+        self.sign_ups = SignUps(desk, reception, policies=policies)
+        self.foundings = Foundings(desk, reception, policies=policies)
+        self.accepting = Accepting(desk, reception, invites=self.invites)
+        self.passwords = Passwords(desk, reception)
 
     async def resume(self) -> int:
         """At the start of a process: what a stop left between two journals is settled."""

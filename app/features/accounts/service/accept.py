@@ -9,12 +9,11 @@ from app.features.accounts.errors import (
     NAME_MISSING,
     NEEDED,
 )
-from app.features.accounts.service.claims import STALE_US, Claims
+from app.features.accounts.service.claims import STALE_US
 from app.features.accounts.service.desk import Desk
-from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.invites import Invites, Shown, must_prove
-from app.features.accounts.service.people import People, invalid
-from app.features.accounts.service.sign_in import Credentials, SignIns
+from app.features.accounts.service.people import invalid
+from app.features.accounts.service.reception import Reception
 from app.features.accounts.store import IDENTITIES, LINKS, end_sessions_in, identity_in, link_key
 from app.features.accounts.types.records import Identity, Link
 from app.features.accounts.types.wire import AcceptInvite, Entered, Visit
@@ -33,25 +32,15 @@ class Arrival(msgspec.Struct, frozen=True):
 
 
 class Accepting:
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        invites: Invites,
-        people: People,
-        credentials: Credentials,
-        hashing: Hashing,
-        claims: Claims,
-        sign_ins: SignIns,
-    ) -> None:
+    def __init__(self, desk: Desk, reception: Reception, *, invites: Invites) -> None:
         self._desk = desk
         self._store = desk.store
         self._invites = invites
-        self._people = people
-        self._credentials = credentials
-        self._hashing = hashing
-        self._claims = claims
-        self._sign_ins = sign_ins
+        self._people = reception.people
+        self._credentials = reception.credentials
+        self._hashing = reception.hashing
+        self._claims = reception.claims
+        self._sign_ins = reception.sign_ins
 
     async def accept(self, asked: AcceptInvite, *, visit: Visit) -> Entered:
         shown = self._invites.shown(asked.token)

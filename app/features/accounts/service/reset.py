@@ -11,13 +11,9 @@ from app.core.reasons import NOT_FOUND, Refused
 from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN
 from app.features.accounts.rules import opaque
 from app.features.accounts.rules.addresses import normal_email
-from app.features.accounts.service.allowance import MailAllowance
 from app.features.accounts.service.desk import Desk
-from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.letters import reset as reset_letter
-from app.features.accounts.service.lockout import Lockout
-from app.features.accounts.service.people import People
-from app.features.accounts.service.sign_in import Credentials
+from app.features.accounts.service.reception import Reception
 from app.features.accounts.store import IDENTITIES, RESETS, end_sessions_in, identity_in
 from app.features.accounts.types.records import Identity, ResetToken
 from app.features.accounts.types.wire import ChangePassword, Reset, Visit
@@ -33,23 +29,14 @@ OPEN_OF_ONE_MAX: Final = 3
 
 
 class Passwords:
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        people: People,
-        credentials: Credentials,
-        hashing: Hashing,
-        lockout: Lockout,
-        allowance: MailAllowance,
-    ) -> None:
+    def __init__(self, desk: Desk, reception: Reception) -> None:
         self._desk = desk
         self._store = desk.store
-        self._people = people
-        self._credentials = credentials
-        self._hashing = hashing
-        self._lockout = lockout
-        self._allowance = allowance
+        self._people = reception.people
+        self._credentials = reception.credentials
+        self._hashing = reception.hashing
+        self._lockout = reception.lockout
+        self._allowance = reception.allowance
 
     async def forgot(self, address: str, *, visit: Visit) -> None:
         """Says and writes as much for an address that nobody has; only the mail is missing."""

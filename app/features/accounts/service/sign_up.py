@@ -9,16 +9,12 @@ from app.core.roles import OWNER
 from app.core.settings import SignupPolicy
 from app.features.accounts.errors import ADDRESS_TAKEN, ORGS_OF_ONE, SIGNUP_CLOSED
 from app.features.accounts.rules.addresses import network_key
-from app.features.accounts.service.access import Accesses, Place
-from app.features.accounts.service.allowance import MailAllowance
-from app.features.accounts.service.claims import Claims
+from app.features.accounts.service.access import Place
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.letters import address_in_use
-from app.features.accounts.service.lockout import Lockout
-from app.features.accounts.service.people import People, checked_email, self_of
-from app.features.accounts.service.sessions import Sessions
-from app.features.accounts.service.sign_in import SignIns
+from app.features.accounts.service.people import checked_email, self_of
+from app.features.accounts.service.reception import Reception
 from app.features.accounts.store import identity_in
 from app.features.accounts.types.records import Founding, Identity, Link
 from app.features.accounts.types.wire import Founded, FoundOrg, SignedUp, SignUp, Visit
@@ -66,24 +62,14 @@ class SignupPolicies:
 
 
 class SignUps:
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        policies: SignupPolicies,
-        people: People,
-        claims: Claims,
-        sign_ins: SignIns,
-        lockout: Lockout,
-        allowance: MailAllowance,
-    ) -> None:
+    def __init__(self, desk: Desk, reception: Reception, *, policies: SignupPolicies) -> None:
         self._desk = desk
         self._policies = policies
-        self._people = people
-        self._claims = claims
-        self._sign_ins = sign_ins
-        self._lockout = lockout
-        self._allowance = allowance
+        self._people = reception.people
+        self._claims = reception.claims
+        self._sign_ins = reception.sign_ins
+        self._lockout = reception.lockout
+        self._allowance = reception.allowance
 
     async def sign_up(self, asked: SignUp, *, visit: Visit) -> tuple[SignedUp, str]:
         email = checked_email(asked.email)
@@ -148,14 +134,12 @@ class SignUps:
 class Foundings:
     """Another org for somebody who has an account."""
 
-    def __init__(
-        self, desk: Desk, *, policies: SignupPolicies, claims: Claims, sessions: Sessions, accesses: Accesses
-    ) -> None:
+    def __init__(self, desk: Desk, reception: Reception, *, policies: SignupPolicies) -> None:
         self._desk = desk
         self._policies = policies
-        self._claims = claims
-        self._sessions = sessions
-        self._accesses = accesses
+        self._claims = reception.claims
+        self._sessions = reception.sessions
+        self._accesses = reception.accesses
 
     async def found(self, user: UserId, asked: FoundOrg, *, session: str, visit: Visit) -> Founded:
         self._policies.refuse_member(user)

@@ -1,0 +1,32 @@
+"""How people come in: everything that every way in (password, sign-up, invitation, reset) shares."""
+
+from app.features.accounts.service.access import Accesses
+from app.features.accounts.service.allowance import MailAllowance
+from app.features.accounts.service.claims import Claims
+from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.hashing import Hashing
+from app.features.accounts.service.lockout import Lockout
+from app.features.accounts.service.people import People
+from app.features.accounts.service.sessions import Sessions
+from app.features.accounts.service.sign_in import Credentials, SignIns
+from app.features.accounts.service.tokens import Tokens
+
+
+class Reception:
+    def __init__(self, desk: Desk, *, tokens: Tokens, hashing: Hashing) -> None:
+        self.hashing = hashing
+        self.lockout = Lockout(desk.store, desk.clock)
+        self.allowance = MailAllowance(desk.store)
+        self.accesses = Accesses(desk.store, desk.orgs, tokens)
+        self.claims = Claims(desk)
+        self.sessions = Sessions(desk)
+        self.people = People(desk, accesses=self.accesses, hashing=hashing)
+        self.credentials = Credentials(desk, lockout=self.lockout, hashing=hashing)
+        self.sign_ins = SignIns(
+            desk,
+            credentials=self.credentials,
+            sessions=self.sessions,
+            accesses=self.accesses,
+            hashing=hashing,
+            claims=self.claims,
+        )
