@@ -159,7 +159,7 @@ def test_of_many_that_try_at_once_one_leads(tmp_path: Path) -> None:
             process.communicate(timeout=PATIENCE_S)
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), 1])
+@pytest.mark.parametrize("pid", [os.getpid(), 1], ids=["this one", "the first"])
 def test_a_living_process_has_a_start_time(pid: int) -> None:
     assert start_time(pid) is not None
 

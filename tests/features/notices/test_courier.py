@@ -226,6 +226,7 @@ def test_an_address_that_is_not_to_be_called_is_refused(
         (base64url(b"\x04" + b"x" * 64), BROWSER.auth, "keys.p256dh"),
         (BROWSER.p256dh, base64url(b"short" * 5), "keys.auth"),
     ],
+    ids=["no point marked", "no point of the curve", "a secret too long"],
 )
 def test_keys_no_browser_can_read_with_are_refused(
     house: NoticeHouse, p256dh: str, *, auth: str, path: str
