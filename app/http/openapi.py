@@ -32,14 +32,16 @@ from app.core.reasons import (
     VERSION_CONFLICT,
     Reason,
     ReasonTable,
+    Refused,
 )
 from app.core.roles import ALL
 from app.http.caller import Realm
 from app.http.endpoint import JSON, Endpoint
-from app.http.problems import Envelope
+from app.http.problems import Envelope, Problem
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _REF: Final = "#/components/schemas/{name}"
+_EXAMPLE: Final = "#/components/examples/{name}"
 _TITLE: Final[Mapping[Realm, str]] = {"tenant": "Astrix BOS", "admin": "Astrix BOS, HQ"}
 _NO_BODY: Final = frozenset({204, 205, 304})
 _ALWAYS: Final = (INVALID_PARAMS, PAYLOAD_TOO_LARGE, RATE_LIMITED, INTERNAL_ERROR, NOT_READY)
@@ -64,6 +66,7 @@ def document(
         "paths": dict(paths),
         "components": {
             "schemas": components,
+            "examples": {reason.code: {"value": _example(reason)} for reason in reasons},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
         "tags": [{"name": tag} for tag in sorted({row.tag for row in own})],
@@ -175,11 +178,23 @@ def _refusals(row: Endpoint) -> dict[str, Any]:
     return {
         str(status): {
             "description": " ".join(f"`{reason.code}`: {reason.sentence}" for reason in reasons),
-            "content": {JSON: {"schema": {"$ref": _REF.format(name="Envelope")}}},
+            "content": {
+                JSON: {
+                    "schema": {"$ref": _REF.format(name="Envelope")},
+                    "examples": {
+                        reason.code: {"$ref": _EXAMPLE.format(name=reason.code)} for reason in reasons
+                    },
+                }
+            },
             "x-codes": [reason.code for reason in reasons],
         }
         for status, reasons in by_status.items()
     }
+
+
+def _example(reason: Reason) -> Any:
+    problem = Problem(reason.code, Refused(reason).sentence, "req_01k9zc2m8q4t6v8x0z2b4d6f8h")
+    return msgspec.to_builtins(Envelope(problem))
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def test_every_row_stands_in_the_document(at: Scene, document: dict[str, Any]) -
 
 
 def test_every_reference_leads_somewhere_and_every_name_is_used_once(document: dict[str, Any]) -> None:
-    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    parts = document["components"]
+    known = {f"#/components/{part}/{name}" for part in ("schemas", "examples") for name in parts[part]}
     operations = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
 
     assert set(_references(document)) <= known
