@@ -1,0 +1,74 @@
+/** What the browser tests share: a watched page, an org of one's own, and what every page must keep. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test as base, type Browser, type Page } from '@playwright/test'
+
+export const tenantUrl = (path: string) => `${process.env.ASTRIX_E2E_TENANT}${path}`
+export const hqUrl = (path: string) => `${process.env.ASTRIX_E2E_HQ}${path}`
+export const PASSWORD = 'a violet horse by the lake'
+export const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+]
+
+let made = 0
+export const freshEmail = (name: string) => `${name}-${process.pid}-${(made += 1)}@e2e.example`
+
+/** What the policy of the page stopped, in its own words. */
+const blocked = new WeakMap<Page, string[]>()
+
+export async function watch(page: Page): Promise<void> {
+  const stopped: string[] = []
+  blocked.set(page, stopped)
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|Refused to/i.test(message.text())) stopped.push(message.text())
+  })
+  page.on('pageerror', (error) => stopped.push(`error: ${error.message}`))
+}
+
+export const test = base.extend<{ page: Page }>({
+  page: async ({ page }, use) => {
+    await watch(page)
+    await use(page)
+    expect(blocked.get(page), 'the policy stopped nothing and nothing broke').toEqual([])
+  },
+})
+export { expect }
+
+/** Signs up through the screens and answers the address of the new org. */
+export async function signUp(
+  page: Page,
+  orgName = 'Acme Dental',
+  email = freshEmail('ada'),
+): Promise<string> {
+  await page.goto(tenantUrl('/signup'))
+  await page.getByLabel('Your name').fill('Ada Reyes')
+  await page.getByLabel('Work e-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Name of the organization').fill(orgName)
+  await page.getByRole('button', { name: 'Create the organization' }).click()
+  await expect(page.getByRole('heading', { name: 'Hello Ada' })).toBeVisible()
+  return new URL(page.url()).pathname.replace(/\/$/, '')
+}
+
+/** A second person in a browser of their own. */
+export async function another(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+  await watch(page)
+  return page
+}
+
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+}
+
+/** No axe violation and no sideways scroll, light and dark. */
+export async function keepsTheBars(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(over, `${page.url()} does not scroll sideways`).toBeLessThanOrEqual(0)
+  }
+}

@@ -1,0 +1,65 @@
+import { expect, hqUrl, keepsTheBars, settled, signUp, SIZES, tenantUrl, test } from './desk'
+
+const OPEN = [
+  '/login',
+  '/signup',
+  '/forgot',
+  '/reset',
+  '/invite',
+  '/reset#token=x',
+  '/invite#token=not-a-token-at-all',
+]
+const INSIDE = [
+  '/',
+  '/notices',
+  '/new-organization',
+  '/settings/organization',
+  '/settings/access',
+  '/settings/access?invite=new',
+  '/settings/audit',
+  '/settings/profile',
+  '/settings/sessions',
+  '/settings/notices',
+  '/no-such-page',
+]
+const LONG_NAME = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk of Llanfairpwllgwyngyll and Partners'
+
+for (const size of SIZES) {
+  test(`every open page keeps the bars at ${size.width} px`, async ({ page }) => {
+    await page.setViewportSize(size)
+    for (const path of OPEN) {
+      await page.goto(tenantUrl(path))
+      await settled(page)
+      await keepsTheBars(page)
+    }
+  })
+
+  test(`every page of the frame keeps the bars at ${size.width} px`, async ({ page }) => {
+    await page.setViewportSize(size)
+    const org = await signUp(page, LONG_NAME)
+    for (const path of INSIDE) {
+      await page.goto(tenantUrl(`${org}${path}`))
+      await settled(page)
+      await keepsTheBars(page)
+    }
+  })
+
+  test(`the menus and the palette keep the bars at ${size.width} px`, async ({ page }) => {
+    await page.setViewportSize(size)
+    await signUp(page)
+    for (const name of [/^Organization:/, /^Your menu:/, /^Notices$/, /^Search or jump to/]) {
+      await page.getByRole('button', { name }).locator('visible=true').first().click()
+      await expect(page.getByRole('menu').or(page.getByRole('dialog'))).toBeVisible()
+      await keepsTheBars(page)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('menu').or(page.getByRole('dialog'))).toHaveCount(0)
+    }
+  })
+
+  test(`HQ's frame keeps the bars at ${size.width} px`, async ({ page }) => {
+    await page.setViewportSize(size)
+    await page.goto(hqUrl('/'))
+    await expect(page.getByText('Everything answers')).toBeVisible()
+    await keepsTheBars(page)
+  })
+}
