@@ -26,7 +26,16 @@ from app.features.audit import store as audit_store
 from app.features.audit.service import Audit
 from app.features.notices import feature as notices_feature
 from app.features.notices import store as notices_store
-from app.features.notices.service import Courier, Devices, MailDesk, Notices, Outbox, Postman, SigningKey
+from app.features.notices.service import (
+    Courier,
+    Devices,
+    MailDesk,
+    Notices,
+    Outbox,
+    Postman,
+    SigningKey,
+    StorageWatch,
+)
 from app.features.orgs import feature as orgs_feature
 from app.features.orgs import store as orgs_store
 from app.features.orgs.service import Orgs
@@ -144,10 +153,11 @@ def compose(
     )
 
     # What leaves the house
+    people = Directory(accounts_kept, orgs)
     courier = Courier(
         tree,
         clock,
-        people=Directory(accounts_kept, orgs),
+        people=people,
         outbox=outbox,
         pusher=plugs.pusher,
         signing=signing,
@@ -163,6 +173,13 @@ def compose(
             postman=postman,
             courier=courier,
             signing=signing,
+            storage=StorageWatch(
+                tree,
+                clock,
+                notices=notices,
+                people=people,
+                enough_room=disk_above(settings.disk_floor_mb, settings.data),
+            ),
         ),
         orgs_feature.feature(orgs),
         accounts_feature.feature(accounts),

@@ -3,7 +3,7 @@
 from app.feature import Feature
 from app.features.notices.errors import REASONS
 from app.features.notices.routes import endpoints
-from app.features.notices.service import Courier, Devices, Notices, Postman, SigningKey
+from app.features.notices.service import Courier, Devices, Notices, Postman, SigningKey, StorageWatch
 from app.features.notices.store import NOTICES
 from app.features.notices.tasks import tasks
 from app.features.notices.types import Notice
@@ -13,13 +13,19 @@ from app.store.kinds import Row
 
 
 def feature(
-    notices: Notices, devices: Devices, *, postman: Postman, courier: Courier, signing: SigningKey
+    notices: Notices,
+    devices: Devices,
+    *,
+    postman: Postman,
+    courier: Courier,
+    signing: SigningKey,
+    storage: StorageWatch,
 ) -> Feature:
     return Feature(
         "notices",
         endpoints=endpoints(notices, devices),
         reasons=REASONS,
-        tasks=tasks(postman, courier, signing),
+        tasks=tasks(postman, courier, signing=signing, storage=storage),
         streams=(Stream(NOTICES, event="notice", visible=_own),),
     )
 
