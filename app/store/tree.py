@@ -97,12 +97,10 @@ class Tree:
     @property
     def host(self) -> Org:
         """The host's own; made when it is first needed."""
-        if not self._paths.org(HOST).lock.exists():
-            try:
-                return self.create(HOST)
-            except OrgExists:
-                pass
-        return self.org(HOST)
+        try:
+            return self.org(HOST)  # nearly always: no file is looked at
+        except NoSuchOrg:
+            return self._host_made()
 
     @property
     def limits(self) -> Limits:
@@ -114,6 +112,12 @@ class Tree:
             if self._limits is None:
                 self._limits = Limits(self._paths.limits, clock=self._house.clock)
             return self._limits
+
+    def _host_made(self) -> Org:
+        try:
+            return self.create(HOST)
+        except OrgExists:  # another process was faster
+            return self.org(HOST)
 
     def create(self, org_id: OrgId) -> Org:
         """A new org, durable; it appears whole or not at all."""
