@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -31,11 +32,15 @@ class QuickProtocol(GuardedProtocol):
 
 
 class Served:
-    def __init__(self, app: Any, protocol: type[GuardedProtocol]) -> None:
+    def __init__(self, app: Any, path: Path | None, protocol: type[GuardedProtocol]) -> None:
         settings = {**SERVER_SETTINGS, "http": protocol, "lifespan": "off", "timeout_graceful_shutdown": 3}
         self.server = uvicorn.Server(uvicorn.Config(app, **settings))
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.address: tuple[str, int] = self._listener.getsockname()
+        if path is None:
+            self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        else:
+            self._listener = socket.socket(socket.AF_UNIX)
+            self._listener.bind(str(path))
+        self.address = self._listener.getsockname()
         self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self._listener]})
 
     def start(self) -> None:
@@ -52,7 +57,10 @@ class Served:
         self._listener.close()
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(self.address, timeout=15)
+        line = socket.socket(self._listener.family)
+        line.settimeout(15)
+        line.connect(self.address)
+        return line
 
     def say(self, raw: bytes) -> bytes:
         """Everything that comes back until the server hangs up or falls silent."""
@@ -71,8 +79,10 @@ def heard(line: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving(app: Any, protocol: type[GuardedProtocol] = QuickProtocol) -> Iterator[Served]:
-    served = Served(app, protocol)
+def serving(
+    app: Any, path: Path | None = None, *, protocol: type[GuardedProtocol] = QuickProtocol
+) -> Iterator[Served]:
+    served = Served(app, path, protocol)
     served.start()
     try:
         yield served
@@ -87,7 +97,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture(scope="module")
-def served(house: House) -> Iterator[Served]:
+def served(house: House, size: Size) -> Iterator[Served]:
+    """With short windows for every run, with those of production under `--long`."""
+
     async def large(_: object) -> Download:
         return Download(LARGE_CHUNKS, "application/octet-stream")
 
@@ -107,7 +119,8 @@ def served(house: House) -> Iterator[Served]:
     edge = house.edge.__class__(
         **{**vars(house.edge), "endpoints": (*house.edge.endpoints, row, late), "limits": Unlimited()}
     )
-    with serving(edge.tenant()) as running:
+    protocol = GuardedProtocol if size.long else QuickProtocol
+    with serving(edge.tenant(), protocol=protocol) as running:
         yield running
 
 
@@ -241,6 +254,17 @@ def wait_until_cut(line: socket.socket) -> None:
     with suppress(ConnectionError):
         while line.recv(65_536):
             pass
+
+
+def test_behind_a_unix_socket_the_proxy_names_the_address(house: House, tmp_path: Path) -> None:
+    ask = request(
+        "GET /api/hello HTTP/1.1\nHost: x\nConnection: close\nX-Forwarded-For: 1.2.3.4, 203.0.113.9"
+    )
+
+    with serving(house.tenant, tmp_path / "door.sock") as running:
+        answer = running.say(ask)
+
+    assert b'"ip":"203.0.113.9"' in answer
 
 
 def test_an_upgrade_nobody_offers_is_an_ordinary_request(served: Served) -> None:

@@ -14,6 +14,7 @@ from app.http.caller import Caller, Membership
 from app.http.edge import Edge
 from app.http.sse import STREAMS_PER_USER_MAX, Stream
 from app.store.kinds import Row
+from app.store.tree import Tree
 from tests.http.asking import Asker
 from tests.http.conftest import House
 from tests.http.notes import NOTES, Stored
@@ -91,6 +92,27 @@ def test_a_change_is_told_with_its_sequence(house: House) -> None:
     note, text, seq = asyncio.run(scene())
 
     assert f'id: {seq}\nevent: note\ndata: {{"id":"{note}","version":1,"deleted":false}}\n\n' in text
+
+
+def test_a_change_made_by_another_process_is_told(house: House) -> None:
+    home = house.tree.org(house.org).paths.home.parent
+    elsewhere = Tree(home, kinds=(NOTES,), logs=(), clock=house.edge.clock)
+
+    async def scene() -> str:
+        watching = asyncio.ensure_future(house.tree.watch())
+        try:
+            async with listening(house.ask(VIEWER)) as listener:
+                await elsewhere.org(house.org).batch(
+                    lambda batch: batch.put(NOTES, "note_there", Stored("there", ""))
+                )
+                return await listener.until("note_there")
+        finally:
+            watching.cancel()
+
+    try:
+        assert "event: note" in asyncio.run(scene())
+    finally:
+        elsewhere.close()
 
 
 def test_who_comes_back_is_told_what_he_missed(house: House) -> None:
