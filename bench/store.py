@@ -1,6 +1,7 @@
 """The file store beside SQLite (write-ahead log, synchronous FULL), on the same records in the same run."""
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
@@ -84,6 +85,8 @@ class Pair:
         self._size = size
         self._chance = Random(7)
         self._leads = list(leads(size.leads))
+        # What the measurement itself holds is no part of what is measured.
+        gc.freeze()
         self._tree = tree_at(root / "data")
         self._peer = SqlitePeer(root / "peer.db")
 

@@ -13,7 +13,7 @@ from app.store.unknown import carried_over
 from app.store.view import IDEM, IDEM_KEPT_US, View
 
 
-class Pending(msgspec.Struct):
+class Pending(msgspec.Struct, gc=False):
     """A change of a record that the group will make. No row: it is deleted."""
 
     row: Row[Any] | None
@@ -26,7 +26,7 @@ class Pending(msgspec.Struct):
         return None if self.entry is None else self.entry.keys
 
 
-class Written(msgspec.Struct):
+class Written(msgspec.Struct, gc=False):
     """A line of the group, with what memory needs so that it is not parsed again."""
 
     line: Line[Any]

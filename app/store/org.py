@@ -61,8 +61,8 @@ class Org:
     # Reading
 
     def get(self, kind: Kind[T], key: str) -> Row[T] | None:
-        view, mark = self._keeper.view, self._words[JOURNAL]
-        if view is not None and view.mark == mark:
+        view = self._keeper.view
+        if view is not None and view.mark == (mark := self._words[JOURNAL]):
             row = view.collections[kind.name].get(key)
             if view.mark == mark:
                 return row

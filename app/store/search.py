@@ -16,13 +16,10 @@ class FoldedText:
     """Line n belongs to slot n; the line of a slot that is empty by now holds nothing that is found."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        lines = [folded(_one_line(text)) for text in texts]
-        self._text = bytearray(b"\n".join([*lines, b""]))
-        self._starts = array("Q", [0])
-        end = 0
-        for line in lines:
-            end += len(line) + 1
-            self._starts.append(end)
+        self._text = bytearray()
+        self._starts = array("I", [0])
+        for text in texts:
+            self.append(text)
 
     def append(self, text: str) -> None:
         self._text += folded(_one_line(text))

@@ -13,11 +13,13 @@ import msgspec
 
 from app.store.errors import Gone
 from app.store.lines import BadLine, Line, RawLine, decoded
-from app.store.segments import READ_BYTES, SEAL, SNAPSHOT, SNAPSHOT_BIT, Segments
+from app.store.segments import SEAL, SNAPSHOT, SNAPSHOT_BIT, Segments
 from app.store.view import View
 from app.store.watermark import SEGMENT_SHIFT, word
 
 SEAL_BYTES_MAX = 4096
+READ_BYTES = 1 << 17
+"""Small enough that what is thrown away while reading does not grow the process."""
 
 
 class Part(msgspec.Struct, array_like=True):
