@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.compose import House
 from app.core.randomness import base64url
 from app.features.notices.rules.push_keys import new_private_key, public_text
+from app.features.notices.store import NOTICES
+from app.http.caller import Caller
 from app.ports.outside import Rejected
 from tests.architecture.house import standing, with_people
 from tests.cast import Cast, Player
@@ -146,3 +149,30 @@ def test_the_push_key_is_there_once_the_engine_made_it(house: House, door: Asker
     assert (before.status, before.code) == (503, "push_not_ready")
     assert after.status == 200
     assert len(after.json["key"]) == 87
+
+
+def test_the_stream_tells_a_person_of_their_own_notices_only(house: House, cast: Cast) -> None:
+    [stream] = [
+        stream for feature in house.features if feature.name == "notices" for stream in feature.streams
+    ]
+    org = house.tree.org(cast.org)
+    rows = org.find(NOTICES, "user", cast.owner.user)
+    owner, manager = caller(cast.owner), caller(cast.manager)
+    hidden = msgspec.structs.replace(rows[0], value=msgspec.structs.replace(rows[0].value, in_app=False))
+
+    assert stream.event == "notice"
+    assert stream.visible is not None
+    assert all(stream.visible(row, owner) and not stream.visible(row, manager) for row in rows)
+    assert not stream.visible(hidden, owner)
+
+
+def caller(player: Player) -> Caller:
+    assert player.org is not None
+    return Caller(
+        org=player.org,
+        user=player.user,
+        role=player.role,
+        realm="tenant",
+        session=player.session,
+        step_up=False,
+    )
