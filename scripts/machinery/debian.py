@@ -17,7 +17,8 @@ class Package:
     programs: tuple[str, ...]  # any one of them on the path is enough
 
 
-NEEDED = (Package("chromium", "the tests in the browser", ("chromium", "chromium-browser", "google-chrome")),)
+CHROMIUM = Package("chromium", "the tests in the browser", ("chromium", "chromium-browser", "google-chrome"))
+NEEDED = (CHROMIUM,)
 
 
 def prepare() -> None:
@@ -38,6 +39,11 @@ def prepare() -> None:
 
 def present(package: Package) -> bool:
     return any(shutil.which(program) for program in package.programs)
+
+
+def chromium() -> str:
+    """Where it is, under whichever name this machine has it."""
+    return next(filter(None, map(shutil.which, CHROMIUM.programs)), CHROMIUM.name)
 
 
 def purposes(packages: list[Package]) -> str:

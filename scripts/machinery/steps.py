@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from machinery import count
 from machinery.count import Tally
+from machinery.debian import chromium
 from machinery.place import BIN, REPORTS, ROOT, WEB
 
 # Two cores are the smallest machine this is built on; more workers than cores only make tests late.
@@ -94,7 +95,7 @@ def vitest_report() -> tuple[str, ...]:
     return ("--reporter=default", "--reporter=json", f"--outputFile.json={count.VITEST_REPORT}")
 
 
-def reports() -> dict[str, str]:
-    """Where the programs of the steps write what is counted afterwards."""
+def environment() -> dict[str, str]:
+    """Which browser is used, and where the programs of the steps write what is counted afterwards."""
     REPORTS.mkdir(exist_ok=True)
-    return {"PLAYWRIGHT_JSON_OUTPUT_NAME": str(count.PLAYWRIGHT_REPORT)}
+    return {"CHROMIUM": chromium(), "PLAYWRIGHT_JSON_OUTPUT_NAME": str(count.PLAYWRIGHT_REPORT)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from machinery import count, node, setup
 from machinery.count import Tally
-from machinery.steps import Command, Step, reports, steps
+from machinery.steps import Command, Step, environment, steps
 from machinery.trouble import OK, PROBLEMS
 
 DESCRIPTION = """\
@@ -104,7 +104,7 @@ def run_telling(command: Command, tell: Callable[[str], None]) -> int:
     with subprocess.Popen(
         command.words,
         cwd=command.place,
-        env={**os.environ, **node.quiet(), **reports()},
+        env={**os.environ, **node.quiet(), **environment()},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
