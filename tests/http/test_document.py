@@ -75,13 +75,23 @@ def test_no_question_made_from_the_document_breaks_the_house(
     schema = schemathesis.openapi.from_dict(document)
     asker = Asker(at.tenant, tuple(at.cast.owner.stepped_up_headers.items()))
     broken: list[str] = []
+    asked: set[str] = set()
 
     operations: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
     for operation in sorted(operations, key=_ends_the_session):
         for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE):
-            _fuzz(operation, mode, examples=size.of(8, 150), asker=asker, document=document, broken=broken)
+            _fuzz(
+                operation,
+                mode,
+                examples=size.of(8, 150),
+                asker=asker,
+                document=document,
+                broken=broken,
+                asked=asked,
+            )
 
     assert sorted(set(broken)) == []
+    assert asked == {f"{row.method} {row.path}" for row in at.rows if row.realm == "tenant"}
 
 
 def _fuzz(
@@ -92,6 +102,7 @@ def _fuzz(
     asker: Asker,
     document: dict[str, Any],
     broken: list[str],
+    asked: set[str],
 ) -> None:
     try:
         cases = operation.as_strategy(generation_mode=mode)
@@ -109,6 +120,7 @@ def _fuzz(
     )
     @hypothesis.given(case=cases)
     def ask(case: Any) -> None:
+        asked.add(f"{case.method.upper()} {case.path}")
         broken.extend(_problems(case, _ask(asker, case), document))
 
     try:
