@@ -202,12 +202,14 @@ class Compaction:
         return Line(c=IDEM, k=line.i, s=line.s, t=line.t, i=line.i, f=line.f, a=answer)
 
     def _drop_relayed(self) -> None:
+        """What a log has taken over stays a day longer: a slow copy may have read the log before it did."""
         waiting = self._kept.get(OUTBOX, {})
+        until = self._clock.now_us() - (0 if self._job.erase else GENERATION_KEPT_US)
         for key, kept in list(waiting.items()):
-            row = msgspec.json.decode(
-                decoded(self._segments.record(kept.place, kept.length)).d, type=Outgoing
-            )
-            if kept.seq <= self._job.relayed.get(row.l, 0) or row.u in self._job.subjects:
+            line = decoded(self._segments.record(kept.place, kept.length))
+            row = msgspec.json.decode(line.d, type=Outgoing)
+            relayed = kept.seq <= self._job.relayed.get(row.l, 0) and line.t <= until
+            if relayed or row.u in self._job.subjects:
                 del waiting[key]
 
     def _drop_older(self, segment: int) -> None:

@@ -3,6 +3,7 @@
 A batch is two records and one row of the log, all with the same text, so that half of one would show.
 """
 
+import ctypes
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -43,6 +44,8 @@ RIGHT: Kind[Half] = Kind("right", Half)
 TOLD: LogKind[Told] = LogKind("timeline", Told)
 
 Batches = set[tuple[str, int]]
+
+PR_SET_PDEATHSIG = 1
 
 
 def tree_at(root: Path, *, clock: Clock | None = None, disk: Disk | None = None) -> Tree:
@@ -133,6 +136,7 @@ def in_child(work: Callable[[Callable[[object], None]], None]) -> Child:
         return Child(pid, reading)
     code = 1
     try:
+        _die_with_parent()
         os.close(reading)
         work(lambda what: _say(writing, what))
         code = 0
@@ -140,6 +144,11 @@ def in_child(work: Callable[[Callable[[object], None]], None]) -> Child:
         _say(writing, f"! {problem!r}")
     finally:
         os._exit(code)
+
+
+def _die_with_parent() -> None:
+    """Nobody is left behind when the tests are ended from outside."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _say(pipe: int, what: object) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.core.clock import RecordedClock
+from app.core.clock import RecordedClock, SystemClock
 from app.store.compact import GENERATION_KEPT_US, Job, compact
 from app.store.errors import CompactionFailed, NotReady, Replayed
 from app.store.kinds import Idem
@@ -115,7 +115,8 @@ def test_kept_answers_and_waiting_entries_pass_into_the_snapshot(org: Org, tmp_p
 
     org.batch_now(write, idem=idem)
 
-    squeeze(tmp_path / "data", relayed={"timeline": 2})
+    a_day_later = RecordedClock(SystemClock().now_us() + GENERATION_KEPT_US + 1)
+    squeeze(tmp_path / "data", a_day_later, relayed={"timeline": 2})
     other = tree_at(tmp_path / "data")
 
     with pytest.raises(Replayed) as repeated:
@@ -123,6 +124,17 @@ def test_kept_answers_and_waiting_entries_pass_into_the_snapshot(org: Org, tmp_p
     assert repeated.value.answer == b"the answer"
     waiting = other.org(ORG).outbox_after("timeline", 0)
     assert [msgspec.json.decode(row.entry) for row in waiting] == [{"text": "new"}]
+    other.close()
+
+
+def test_entries_that_a_log_has_taken_over_stay_for_a_day(org: Org, tmp_path: Path) -> None:
+    """A slow copy may have read the log before it took them over, and reads the snapshot after."""
+    org.batch_now(lambda batch: batch.log(TIMELINE, Note("taken over")))
+
+    squeeze(tmp_path / "data", relayed={"timeline": 1})
+    other = tree_at(tmp_path / "data")
+
+    assert len(other.org(ORG).outbox_after("timeline", 0)) == 1
     other.close()
 
 

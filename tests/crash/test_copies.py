@@ -1,0 +1,223 @@
+"""Copies of a tree that is being written, carried over and compacted: fast ones and slow ones open clean."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from app.store.relay import carried, carry_over
+from tests.conftest import Size
+from tests.crash.world import (
+    ACME,
+    TOLD,
+    Batches,
+    Child,
+    Restless,
+    assert_clean,
+    found_at,
+    found_in,
+    in_child,
+    tree_at,
+    write,
+)
+
+Say = Callable[[object], None]
+Copy = Callable[[Path, Path], None]
+
+WRITERS = 2
+COMPACT_EVERY_S = 2.0
+WRITE_EVERY_S = 0.008
+SLOW_COPY_S = 0.8
+SLOW_KB_PER_S = 3000
+PATIENCE_S = 60
+VANISHED = 24
+"""What rsync answers when a file went away meanwhile; cp answers 1."""
+
+
+def keep_writing_slowly(root: Path, writer: str, say: Say) -> None:
+    org = tree_at(root, disk=Restless(writer)).org(ACME)
+    for number in range(1_000_000):
+        write(org, writer, number)
+        say(number)
+        time.sleep(WRITE_EVERY_S)
+
+
+def keep_the_house(root: Path, _say: Say) -> None:
+    """Carries over all the time, and compacts now and then."""
+    org = tree_at(root).org(ACME)
+    next_at = time.monotonic()
+    while True:
+        carry_over(org, [TOLD])
+        if time.monotonic() > next_at:
+            asyncio.run(org.compact(relayed=carried(org, [TOLD])))
+            next_at = time.monotonic() + COMPACT_EVERY_S
+        time.sleep(0.005)
+
+
+class Busy:
+    """A tree under load. Tells what was acknowledged so far."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        tree_at(root).create(ACME)
+        self.acknowledged: Batches = set()
+        self._rest = {f"writer{number}": b"" for number in range(WRITERS)}
+        self._writers = {name: in_child(partial(keep_writing_slowly, root, name)) for name in self._rest}
+        self._children = [*self._writers.values(), in_child(partial(keep_the_house, root))]
+        for child in self._writers.values():
+            os.set_blocking(child.pipe, False)
+
+    def so_far(self) -> Batches:
+        for name, child in self._writers.items():
+            self._take(name, child)
+        return set(self.acknowledged)
+
+    def end(self) -> None:
+        children, self._children = self._children, []
+        for child in children:
+            os.set_blocking(child.pipe, True)
+            child.kill()
+
+    def _take(self, name: str, child: Child) -> None:
+        try:
+            while piece := os.read(child.pipe, 1 << 16):
+                self._rest[name] += piece
+        except BlockingIOError:
+            pass
+        *lines, self._rest[name] = self._rest[name].split(b"\n")
+        self.acknowledged |= {(name, int(line)) for line in lines}
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
+    tree = Busy(tmp_path_factory.mktemp("busy") / "data")
+    try:
+        yield tree
+    finally:
+        tree.end()
+
+
+def by_cp(source: Path, target: Path) -> None:
+    done = subprocess.run(
+        ["cp", "-a", f"{source}/.", str(target)], check=False, capture_output=True, text=True
+    )
+    assert all("No such file" in line for line in done.stderr.splitlines()), done.stderr
+
+
+def by_rsync(source: Path, target: Path, *more: str) -> None:
+    done = subprocess.run(["rsync", "-a", *more, f"{source}/", str(target)], check=False, capture_output=True)
+    assert done.returncode in {0, VANISHED}, done.stderr
+
+
+def by_slow_rsync(source: Path, target: Path) -> None:
+    by_rsync(source, target, f"--bwlimit={SLOW_KB_PER_S}k")
+
+
+def slowly(source: Path, target: Path) -> None:
+    """File by file, in the order of their names, with time passing between and within them."""
+    trickle(source, target, sorted(path for path in source.rglob("*") if path.is_file()))
+
+
+def backwards(source: Path, target: Path) -> None:
+    """The other way round: logs and later segments before what they rest on."""
+    trickle(source, target, sorted((path for path in source.rglob("*") if path.is_file()), reverse=True))
+
+
+def trickle(source: Path, target: Path, paths: list[Path]) -> None:
+    for path in paths:
+        aim = target / path.relative_to(source)
+        aim.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError), path.open("rb") as reading, aim.open("wb") as writing:
+            half = os.fstat(reading.fileno()).st_size // 2
+            writing.write(reading.read(half))
+            time.sleep(SLOW_COPY_S / len(paths))
+            shutil.copyfileobj(reading, writing)
+
+
+COPIES = {
+    "cp": by_cp,
+    "rsync": by_rsync,
+    "slow rsync": by_slow_rsync,
+    "slowly": slowly,
+    "backwards": backwards,
+}
+
+
+@pytest.mark.parametrize("marks", [True, False], ids=["with marks", "without marks"])
+@pytest.mark.parametrize("how", COPIES)
+def test_a_copy_under_load_opens_clean_with_all_that_was_acknowledged_before_it_began(
+    busy: Busy, tmp_path: Path, how: str, marks: bool, size: Size, ran: Callable[[str], None]
+) -> None:
+    if "rsync" in how and shutil.which("rsync") is None:
+        pytest.skip("rsync is not installed")
+    copies = size.of(2 if how in {"cp", "rsync"} else 1, 6)
+    sizes = []
+    for number in range(copies):
+        # given
+        time.sleep(0.1)
+        before = busy.so_far()
+        target = tmp_path / str(number)
+        target.mkdir()
+
+        # when
+        COPIES[how](busy.root, target)
+        if not marks:
+            (target / ACME / "wm").unlink(missing_ok=True)
+
+        # then: the check takes it as it is, and so does a process that opens it
+        assert_clean(target)
+        found = found_at(target)
+        assert before <= found, f"{len(before - found)} missing, such as {sorted(before - found)[:3]}"
+        sizes.append(len(found))
+
+        # then: it goes on from there
+        tree = tree_at(target)
+        write(tree.org(ACME), "copy", 1)
+        carry_over(tree.org(ACME), [TOLD])
+        assert found_in(tree.org(ACME)) == found | {("copy", 1)}
+        tree.close()
+        assert_clean(target)
+        shutil.rmtree(target)
+    ran(f"{copies} copies of {min(sizes)} to {max(sizes)} batches")
+
+
+def test_the_tree_that_was_copied_is_whole_and_lost_nothing(busy: Busy) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while not (before := busy.so_far()) or not list((busy.root / ACME).glob("*.snap.jsonl")):
+        assert time.monotonic() < until, "nothing was written, or nothing compacted, while it was copied"
+        time.sleep(0.05)
+    busy.end()
+
+    assert before <= found_at(busy.root)
+    assert_clean(busy.root)
+
+
+def test_a_row_that_was_carried_over_and_compacted_away_while_a_copy_was_made_is_in_it(
+    root: Path, tmp_path: Path
+) -> None:
+    # given: a row that waits, and a copy that has read the log but not yet the journal
+    tree = tree_at(root)
+    org = tree.create(ACME)
+    write(org, "early", 1)
+    carry_over(org, [TOLD])
+    write(org, "late", 1)
+    target = tmp_path / "copy"
+    shutil.copytree(root, target)
+
+    # when: the row is carried over, the journal is compacted, and the copy goes on with what it finds
+    carry_over(org, [TOLD])
+    asyncio.run(org.compact(relayed=carried(org, [TOLD])))
+    tree.close()
+    for path in (root / ACME).glob("0*.jsonl"):
+        shutil.copy(path, target / ACME)
+
+    # then
+    assert found_at(target) == {("early", 1), ("late", 1)}
+    assert_clean(target)
