@@ -126,6 +126,15 @@ def test_an_org_that_is_not_ones_own_costs_no_token(org: str, house: Stage, cast
     assert _refreshed(house, session.refresh).refresh
 
 
+def test_a_sign_in_to_hq_is_none_here(house: Stage, cast: Cast) -> None:
+    draft = house.accounts.sessions.draft(cast.cto.user, None, visit=VISIT, realm="admin")
+    house.tree.host.batch_now(lambda batch: house.accounts.sessions.open_in(batch, draft))
+
+    assert _refusal(house, draft.refresh) == INVALID_TOKEN
+    assert house.accounts.sessions.alive(draft.key, cast.cto.user, realm="admin")
+    assert not house.accounts.sessions.alive(draft.key, cast.cto.user, realm="tenant")
+
+
 def test_somebody_disabled_gets_no_token_for_that_org(house: Stage, cast: Cast) -> None:
     session = _signed_in(house, cast.member)
     _disable(house, cast, cast.member)

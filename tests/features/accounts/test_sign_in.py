@@ -139,6 +139,14 @@ def test_a_hash_made_when_guesses_were_cheaper_is_renewed(house: Stage, cast: Ca
     assert _signed_in(house, cast.member.email).refresh
 
 
+@pytest.mark.parametrize("typed", ["caf\u00e9 au lait at noon", "cafe\u0301 au lait at noon"])
+def test_an_accent_is_the_same_however_the_keyboard_made_it(typed: str) -> None:
+    hashing = Hashing(cheap_hasher(), SystemRandomness())
+
+    assert run(hashing.fits(run(hashing.hashed("caf\u00e9 au lait at noon")), typed))
+    hashing.close()
+
+
 def test_the_real_parameters_cost_what_they_must() -> None:
     hashing = Hashing(strong_hasher(), SystemRandomness())
     stored = run(hashing.hashed(PASSWORD))

@@ -26,7 +26,7 @@ class Accounts:
         self.accesses, self.claims, self.sessions = reception.accesses, reception.claims, reception.sessions
         self.people, self.sign_ins = reception.people, reception.sign_ins
         self.users, self.invites = Users(desk), Invites(desk)
-        policies = SignupPolicies(desk, bootstrap=signup, invites=self.invites)
+        policies = SignupPolicies(desk, reception.accesses, bootstrap=signup, invites=self.invites)
         self.sign_ups = SignUps(desk, reception, policies=policies)
         self.foundings = Foundings(desk, reception, policies=policies)
         self.accepting = Accepting(desk, reception, invites=self.invites)

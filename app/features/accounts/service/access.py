@@ -5,7 +5,7 @@ import msgspec
 from app.core.ids import OrgId, UserId, is_org_id
 from app.core.log import get_log
 from app.core.reasons import ACCOUNT_DISABLED, NOT_FOUND, Refused
-from app.core.roles import Role
+from app.core.roles import OWNER, Role
 from app.features.accounts.service.tokens import Bearer, Tokens
 from app.features.accounts.store import AccountStore
 from app.features.accounts.types.wire import Access, MyOrg
@@ -63,6 +63,9 @@ class Accesses:
         wished = [org for row in sessions if (org := row.value.org_id) is not None and org in open_ones]
         orgs = [*wished, *open_ones]
         return open_ones[orgs[0]] if orgs else None
+
+    def owns_an_org(self, user: UserId) -> bool:
+        return any(place.role == OWNER and not place.disabled for place in self._places(user))
 
     def my_orgs(self, user: UserId) -> tuple[MyOrg, ...]:
         places = (place for place in self._places(user) if not place.disabled)

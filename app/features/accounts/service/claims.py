@@ -16,7 +16,7 @@ from app.features.accounts.types.records import Identity, Link
 from app.features.audit.types import Act
 from app.features.orgs.service import new_org
 from app.store.batch import Batch
-from app.store.errors import NoSuchOrg, OrgExists
+from app.store.errors import NoSuchOrg, OrgExists, StoreError
 from app.store.kinds import Row
 
 log = get_log("accounts.claims")
@@ -71,7 +71,10 @@ class Claims:
         """Settles every claim that was left unfinished; answers how many."""
         unfinished = [row.value for row in self._store.unfinished()]
         for link in unfinished:
-            await self.settle(link)
+            try:
+                await self.settle(link)
+            except StoreError as problem:  # one damaged org must not keep the others from being served
+                log.error("claim.unsettled", claim=link.claim, org=link.org_id, why=str(problem))
         return len(unfinished)
 
     async def settle(self, link: Link) -> None:

@@ -1,6 +1,7 @@
 """Password hashes, made and compared in few threads: each costs much memory and time on purpose."""
 
 import asyncio
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -36,7 +37,7 @@ class Hashing:
         self._nobody: str | None = None
 
     async def hashed(self, password: str) -> str:
-        return await self._in_thread(lambda: self._hasher.hash(password))
+        return await self._in_thread(lambda: self._hasher.hash(_typed(password)))
 
     async def fits(self, stored: str | None, password: str) -> bool:
         """Where there is nobody to compare with, a hash of nobody is compared, which takes as long."""
@@ -50,7 +51,7 @@ class Hashing:
 
     def _fits(self, stored: str | None, password: str) -> bool:
         try:
-            self._hasher.verify(stored or self._nobodys_hash(), password)
+            self._hasher.verify(stored or self._nobodys_hash(), _typed(password))
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None
@@ -68,3 +69,8 @@ class Hashing:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+
+
+def _typed(password: str) -> str:
+    """Keyboards differ in how they compose an accent; the person typed the same."""
+    return unicodedata.normalize("NFKC", password)

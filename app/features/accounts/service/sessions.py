@@ -76,11 +76,11 @@ class Sessions:
 
     # Renewing
 
-    def presented(self, cookie: str | None) -> tuple[Presented, Session]:
+    def presented(self, cookie: str | None, *, realm: Realm = "tenant") -> tuple[Presented, Session]:
         """The token and its family, where there is one; nothing is changed yet."""
         sent = _taken_apart(cookie)
         row = self._store.session(sent.key) if sent is not None else None
-        if sent is None or row is None:
+        if sent is None or row is None or row.value.realm != realm:
             raise Refused(INVALID_TOKEN)
         return sent, row.value
 

@@ -9,7 +9,7 @@ from app.core.roles import OWNER
 from app.core.settings import SignupPolicy
 from app.features.accounts.errors import ADDRESS_TAKEN, ORGS_OF_ONE, SIGNUP_CLOSED
 from app.features.accounts.rules.addresses import network_key
-from app.features.accounts.service.access import Place
+from app.features.accounts.service.access import Accesses, Place
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.letters import address_in_use
@@ -29,8 +29,9 @@ NOTICE_KEPT_US: Final = 7 * DAY_US
 class SignupPolicies:
     """Who may found an org: what HQ has said, until then what the settings say."""
 
-    def __init__(self, desk: Desk, *, bootstrap: SignupPolicy, invites: Invites) -> None:
+    def __init__(self, desk: Desk, accesses: Accesses, *, bootstrap: SignupPolicy, invites: Invites) -> None:
         self._desk = desk
+        self._accesses = accesses
         self._bootstrap = bootstrap
         self._invites = invites
 
@@ -48,17 +49,12 @@ class SignupPolicies:
     def refuse_member(self, user: UserId) -> None:
         """Somebody with an account. Under `invite` those who own an org were let in to found one."""
         policy = self._policy()
-        if policy == "closed" or (policy == "invite" and not self._owns_an_org(user)):
+        if policy == "closed" or (policy == "invite" and not self._accesses.owns_an_org(user)):
             raise Refused(SIGNUP_CLOSED)
 
     def _policy(self) -> SignupPolicy:
         gate = self._desk.store.signup_gate()
         return self._bootstrap if gate is None else gate.policy
-
-    def _owns_an_org(self, user: UserId) -> bool:
-        orgs = (row.value.org_id for row in self._desk.store.links_of(user))
-        members = (self._desk.orgs.member(org, user) for org in orgs)
-        return any(member is not None and member.role == OWNER and not member.disabled for member in members)
 
 
 class SignUps:
