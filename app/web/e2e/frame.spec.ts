@@ -3,6 +3,7 @@ import { expect, signUp, tenantUrl, test } from './desk'
 test('the palette finds a page by a few letters, without a mouse', async ({ page }) => {
   await signUp(page)
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('audi')
   await page.keyboard.press('Enter')
 

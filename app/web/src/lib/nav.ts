@@ -1,5 +1,5 @@
 /** The one door to the router: pages know addresses of the application, not the library behind them. */
-import { createContext, useContext, useMemo } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { Link as RouterLink, useLocation, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 
@@ -51,9 +51,11 @@ export function useSearchState<K extends string>(
   return [state, change]
 }
 
-/** A secret that came in the fragment is read once and taken out of the address and the history. */
-export function takeFragment(name: string): string | null {
-  const value = new URLSearchParams(location.hash.slice(1)).get(name)
-  if (value) history.replaceState(history.state, '', location.pathname + location.search)
+/** A secret that came in the fragment. Once the page stands, it leaves the address and the history. */
+export function useFragment(name: string): string | null {
+  const [value] = useState(() => new URLSearchParams(location.hash.slice(1)).get(name))
+  useEffect(() => {
+    if (value) history.replaceState(history.state, '', location.pathname + location.search)
+  }, [value])
   return value
 }

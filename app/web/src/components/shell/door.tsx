@@ -20,7 +20,7 @@ export function Door({ title, hint, children, foot }: DoorProps) {
             <Mark className="size-8" />
             Astrix BOS
           </span>
-          <div className="grid gap-1">
+          <div className="grid min-w-0 gap-1 wrap-anywhere">
             <h1 className="text-2xl font-semibold">{title}</h1>
             {hint && <p className="text-ink-2">{hint}</p>}
           </div>

@@ -1,16 +1,18 @@
-import { lazy, Suspense, useState, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react'
 import { t } from '@lingui/core/macro'
 import { ChevronsUpDown, Search } from 'lucide-react'
 import { IconButton } from '@/components/ui/icon-button'
 import { ThemeButton } from '@/components/ui/theme-button'
 import { initials } from '@/lib/format'
 import { commandKey, useKey } from '@/lib/keys'
+import { whenIdle } from '@/lib/idle'
 import { useStanding } from '@/lib/me'
 import type { Action } from '@/lib/room'
 import type { BarPage } from './bar-page'
 import { MenuButton } from './menu-button'
 
-const Palette = lazy(() => import('./palette'))
+const loadPalette = () => import('./palette')
+const Palette = lazy(loadPalette)
 const loadOrgMenu = () => import('./org-menu')
 const loadUserMenu = () => import('./user-menu')
 
@@ -24,6 +26,8 @@ export function TopBar({ pages, actions, parts }: TopBarProps) {
   const { me, orgName } = useStanding()
   const { name } = me
   const [searching, setSearching] = useState(false)
+  // Ready before it is called for, so that no letter typed after the key is lost.
+  useEffect(() => whenIdle(() => void loadPalette()), [])
   useKey('mod+k', () => setSearching((open) => !open))
   return (
     <header className="sticky top-0 z-30 flex items-center gap-2 border-b border-line bg-surface px-2 md:col-span-2">

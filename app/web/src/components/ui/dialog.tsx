@@ -34,7 +34,7 @@ export function Dialog({ title, children, onClose, sheet, wide }: DialogProps) {
           )}
         >
           <header className="flex items-start justify-between gap-2 px-4 pt-4 pb-2">
-            <Parts.Title className="min-w-0 text-lg font-semibold">{title}</Parts.Title>
+            <Parts.Title className="min-w-0 text-lg font-semibold wrap-anywhere">{title}</Parts.Title>
             <Parts.Close asChild>
               <IconButton label={t`Close`}>
                 <X aria-hidden className="size-4" />

@@ -1,15 +1,14 @@
-import { useState } from 'react'
 import { t } from '@lingui/core/macro'
 import { Door } from '@/components/shell/door'
 import { Banner } from '@/components/ui/banner'
 import { Loaded } from '@/components/ui/loaded'
 import { FormSkeleton } from '@/components/ui/skeleton'
-import { takeFragment } from '@/lib/nav'
+import { useFragment } from '@/lib/nav'
 import { useInvitePreview } from '../api/use-invite-preview'
 import { AcceptForm } from '../parts/accept-form'
 
 export default function InvitePage() {
-  const [token] = useState(() => takeFragment('token'))
+  const token = useFragment('token')
   const preview = useInvitePreview(token)
   if (!token)
     return (

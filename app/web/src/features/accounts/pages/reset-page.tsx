@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { t } from '@lingui/core/macro'
 import * as v from 'valibot'
 import { Door } from '@/components/shell/door'
@@ -8,14 +7,14 @@ import { Field } from '@/components/ui/field'
 import { PasswordInput } from '@/components/ui/password-input'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { useAppForm } from '@/lib/form'
-import { Link, navigate, takeFragment } from '@/lib/nav'
+import { Link, navigate, useFragment } from '@/lib/nav'
 import { resetPassword } from '../api/reset-password'
 import { newPassword } from '../rules'
 
 const schema = v.object({ password: newPassword() })
 
 export default function ResetPage() {
-  const [token] = useState(() => takeFragment('token'))
+  const token = useFragment('token')
   const { register, submit, errors, busy, problem } = useAppForm({
     schema,
     start: { password: '' },

@@ -47,7 +47,7 @@ function Step({ done, text, page }: { done: boolean; text: string; page: string 
         className="flex min-h-9 items-center gap-3 rounded-control px-2 hover:bg-sunken"
       >
         <Icon aria-hidden className={done ? 'size-4 shrink-0 text-ok' : 'size-4 shrink-0 text-ink-3'} />
-        <span className={done ? 'text-ink-2' : undefined}>{text}</span>
+        <span className={done ? 'min-w-0 wrap-anywhere text-ink-2' : 'min-w-0 wrap-anywhere'}>{text}</span>
         <span className="sr-only">{done ? t`done` : t`open`}</span>
       </Link>
     </li>
