@@ -7,7 +7,7 @@ from app.core.ids import OrgId
 from app.features.audit.types import AuditEntry
 from app.store.batch import Batch
 from app.store.kinds import LogKind
-from app.store.logs import LogPage
+from app.store.log_pages import LogPage
 from app.store.tree import Tree
 
 AUDIT: Final = LogKind("audit", AuditEntry)

@@ -33,7 +33,7 @@ def deliver(house: NoticeHouse) -> int | None:
 
 def subscribe(house: NoticeHouse, endpoint: str = "https://push.example.com/a", user: str = ADA) -> str:
     wanted = Subscribe(endpoint=endpoint, keys=BROWSER)
-    return asyncio.run(house.devices.subscribe(user, wanted, device="Firefox")).id  # type: ignore[arg-type]
+    return asyncio.run(house.devices.subscribe(user, wanted, user_agent="Firefox")).id  # type: ignore[arg-type]
 
 
 def told(pusher: ScriptedPusher) -> list[PushMessage]:
@@ -81,15 +81,18 @@ def test_mail_goes_out_once_whatever_happens_in_between(house: NoticeHouse, mail
     assert f"https://app.example.com/o/{ORG}/" in mail.text
 
 
-def test_somebody_who_left_gets_no_mail(house: NoticeHouse, mailer: ScriptedMailer) -> None:
-    choose(house, kinds={"role_changed": MAIL_ONLY})
-    tell(house, ADA, "role_changed", facts={})
+def test_somebody_who_left_gets_neither_mail_nor_push(
+    house: NoticeHouse, mailer: ScriptedMailer, pusher: ScriptedPusher
+) -> None:
+    subscribe(house)
+    tell(house, ADA, "new_device", facts={})
     del house.people.addresses[ADA]
 
     deliver(house)
     asyncio.run(house.postman.round())
 
     assert mailer.sent == []
+    assert pusher.sent == []
     assert house.desk.list().total == 0
 
 
@@ -234,7 +237,7 @@ def test_keys_no_browser_can_read_with_are_refused(
     wanted = Subscribe(endpoint="https://push.example.com/a", keys=BrowserKeys(p256dh=p256dh, auth=auth))
 
     with pytest.raises(Refused) as refused:
-        asyncio.run(house.devices.subscribe(ADA, wanted, device="x"))
+        asyncio.run(house.devices.subscribe(ADA, wanted, user_agent="x"))
 
     assert [problem["path"] for problem in refused.value.facts["problems"]] == [path]
 

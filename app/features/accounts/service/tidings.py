@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.core.ids import OrgId, UserId
 from app.core.log import get_log
 from app.core.roles import Role
+from app.core.user_agents import device_name
 from app.features.accounts.types.records import Session
 from app.features.notices.service import Notices
 from app.features.orgs.service import Orgs
@@ -40,7 +41,7 @@ class Tidings:
         known = {other.user_agent for other in before}
         if org is None or not known or session.user_agent in known:
             return
-        facts = {"device": session.user_agent or "an unnamed program", "ip": session.ip}
+        facts = {"device": device_name(session.user_agent), "ip": session.ip}
         try:
             await self._tree.org(org).batch(
                 lambda batch: self._notices.notify(

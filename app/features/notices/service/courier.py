@@ -76,8 +76,10 @@ class Courier:
         return min((row.value.due_at_us for row in self._notices.to_deliver(org)), default=None)
 
     async def _deliver(self, org: OrgId, row: Row[Notice]) -> None:
+        """Neither what was read meanwhile nor what somebody should hear who has left leaves the house."""
         notice = row.value
-        if notice.read_at_us is not None:
+        address = self._people.address_of(org, notice.user_id)
+        if notice.read_at_us is not None or address is None:
             await self._change(org, row.key, push=_done(notice.push, "off"), mail=_done(notice.mail, "off"))
             return
         until_us = self._quiet_until_us(org, notice.user_id)
@@ -85,7 +87,7 @@ class Courier:
             await self._change(org, row.key, due_at_us=until_us)
             return
         if notice.mail == "waiting":
-            await self._change(org, row.key, mail=await self._mail(org, row))
+            await self._change(org, row.key, mail=await self._mail(org, row, address))
         if notice.push == "waiting":
             await self._push(org, row)
 
@@ -96,9 +98,8 @@ class Courier:
         timezone = self._people.timezone_of(org)
         return quiet_until_us(self._clock.now_us(), settings.value.quiet, timezone=timezone)
 
-    async def _mail(self, org: OrgId, row: Row[Notice]) -> Delivery:
-        address = self._people.address_of(org, row.value.user_id)
-        if address is None or not self._outbox.can_mail:
+    async def _mail(self, org: OrgId, row: Row[Notice], address: str) -> Delivery:
+        if not self._outbox.can_mail:
             return "off"
         letter = self._letter(org, row.value, address)
         # The mail's name is the notice's: put again after a crash, it is still one mail.

@@ -8,6 +8,7 @@ from app.core.clock import Clock, rfc3339
 from app.core.ids import HOST, UserId
 from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
 from app.core.secrets import Envelope, EnvelopeClosed, Secret
+from app.core.user_agents import device_name
 from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
 from app.features.notices.rules.letters import one_line
 from app.features.notices.rules.push_keys import is_auth_secret, is_browser_key, new_private_key, public_text
@@ -27,7 +28,6 @@ from app.store.batch import Batch
 from app.store.kinds import Row
 from app.store.tree import Tree
 
-DEVICE_CHARACTERS_MAX: Final = 200
 _SEALED_NAME: Final = "push/signing"
 _SEALED_VERSION: Final = 1
 
@@ -82,7 +82,7 @@ class Devices:
     def list(self, user: UserId) -> SubscriptionList:
         return SubscriptionList(items=[_item(row) for row in self._store.of_user(user)])
 
-    async def subscribe(self, user: UserId, wanted: Subscribe, *, device: str) -> SubscriptionItem:
+    async def subscribe(self, user: UserId, wanted: Subscribe, *, user_agent: str) -> SubscriptionItem:
         """The same browser again replaces what it said before, whoever it belonged to."""
         _refuse_bad_keys(wanted)
         await self._refuse_bad_address(wanted.endpoint)
@@ -93,7 +93,7 @@ class Devices:
                 user_id=user,
                 endpoint=wanted.endpoint,
                 keys=wanted.keys,
-                device=one_line(device)[:DEVICE_CHARACTERS_MAX],
+                device=device_name(one_line(user_agent)),
                 created_at_us=batch.now_us,
             )
             row = self._store.put(batch, subscription_id, subscription)
