@@ -91,6 +91,12 @@ def recovers(root: Path, disk: Disk, say: Say) -> None:
     write_some(org, say, 2)
 
 
+@pytest.fixture(autouse=True)
+def long_segments_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An act that makes them short is also run in this process, to count its calls."""
+    monkeypatch.setattr(journal, "SEGMENT_BYTES_MAX", journal.SEGMENT_BYTES_MAX)
+
+
 @pytest.mark.parametrize("wm", [True, False], ids=["same boot", "next boot"])
 @pytest.mark.parametrize("act", [writes, rotates, compacts, relays, relays_over_months, recovers])
 def test_wherever_it_dies_nothing_acknowledged_is_lost(
