@@ -3,13 +3,20 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
 from app.cli.house import existing
 from app.cli.outcome import OK, PROBLEMS, Stopped
+from app.compose import KINDS, LOGS
+from app.core.clock import SystemClock
+from app.features.accounts.service import Ties
+from app.features.audit.service import Audit
+from app.features.orgs.service import Orgs
 from app.store.findings import Finding, Report
 from app.store.fsck import Progress, check
+from app.store.tree import Tree
 
 
 def run(chosen: Namespace) -> int:
@@ -18,11 +25,24 @@ def run(chosen: Namespace) -> int:
         raise Stopped(f"There is no organization {chosen.org} in {place}.")
     progress = show if sys.stderr.isatty() and not chosen.json else None
     report = check(place, org=chosen.org, index=chosen.index, progress=progress)
+    mended = mended_ties(place) if chosen.index and chosen.org is None and report.clean else 0
     if chosen.json:
         print(msgspec.json.encode(report).decode())
     else:
         print("\n".join(lines(report)))
+        if mended:
+            print(f"Mended {mended} ties between people and organizations from the lists of members.")
     return OK if report.clean else PROBLEMS
+
+
+def mended_ties(place: Path) -> int:
+    """Which organizations a person belongs to is derived from the organizations' own lists."""
+    clock = SystemClock()
+    tree = Tree(place, kinds=KINDS, logs=LOGS, clock=clock)
+    try:
+        return Ties(tree, Orgs(tree, Audit(tree, clock))).rebuild()
+    finally:
+        tree.close()
 
 
 def show(at: Progress) -> None:

@@ -10,10 +10,11 @@ from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.reset import Passwords
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
 from app.features.accounts.service.tidings import Tidings
+from app.features.accounts.service.ties import Ties
 from app.features.accounts.service.tokens import Tokens
 from app.features.accounts.service.users import Users
 
-__all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Tokens", "strong_hasher"]
+__all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Ties", "Tokens", "strong_hasher"]
 
 
 class Accounts:
