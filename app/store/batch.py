@@ -39,12 +39,20 @@ class Outcome(msgspec.Struct):
 class Batch:
     """Reads and writes under the lock. The function that is given one does no I/O and never waits."""
 
+    __slots__ = ("_entries", "_group", "events")
+
     def __init__(self, group: Group) -> None:
         self._group = group
         self._entries = 0
-        self.org_id = group.segments.org_id
-        self.now_us = group.now_us
         self.events: list[Event] = []
+
+    @property
+    def org_id(self) -> str:
+        return self._group.segments.org_id
+
+    @property
+    def now_us(self) -> int:
+        return self._group.now_us
 
     def get(self, kind: Kind[T], key: str) -> Row[T] | None:
         """The whole record, with what this batch and those before it in the group wrote."""
@@ -78,19 +86,23 @@ class Batch:
 
     def put(self, kind: Kind[T], key: str, value: T, *, expect: int | None = None) -> Row[T]:
         """The record from now on. `expect` is the version it must have; 0: it must not exist."""
-        group, layer = self._group, self._group.layer(kind)
-        version, before = self._before(layer, key)
+        group = self._group
+        layer = group.layer(kind)
+        collection = layer.collection
+        version, before, own = _standing(layer, key)
         if expect is not None and expect != version:
             raise VersionConflict(self.get(kind, key), expect)
-        slim = layer.collection.slim(value)
+        slim = collection.slim(value)
         row = Row(key, version + 1, group.now_us, group.next_seq, value)
-        entry = Entry(key, slim, row.version, row.at_us, row.seq, layer.collection.keys_of(slim), before)
-        if layer.uniques:
+        entry = Entry(key, slim, version + 1, group.now_us, row.seq, collection.keys_of(slim), before)
+        if entry.keys != before:
             _refuse_taken(layer, entry)
-        line: Line[Any] = Line(kind.name, key, row.seq, row.at_us, row.version)
-        line.d = extras = group.carried(layer, key, value) if version else None
+        line: Line[Any] = Line(kind.name, key, row.seq, group.now_us, version + 1)
+        extras = None if own else group.carried(layer, key, value)
         if extras is None:
             line.d, entry.own = value, True
+        else:
+            line.d = extras
         pending = Pending(row, entry, extras)
         group.written.append(Written(line, pending))
         layer.set(key, pending, before)
@@ -99,7 +111,7 @@ class Batch:
     def delete(self, kind: Kind[Any], key: str, *, expect: int | None = None) -> None:
         """The record is gone. Nothing happens where there was none."""
         group, layer = self._group, self._group.layer(kind)
-        version, before = self._before(layer, key)
+        version, before, _ = _standing(layer, key)
         if expect is not None and expect != version:
             raise VersionConflict(self.get(kind, key), expect)
         if version == 0:
@@ -137,17 +149,6 @@ class Batch:
         raw = self._group.stored(collection, key)
         return None if raw is None else whole_row(collection.kind, raw)
 
-    def _before(self, layer: Layer, key: str) -> tuple[int, Keys | None]:
-        """The version and the index values of the record as it is; version 0 where there is none."""
-        pending = layer.rows.get(key)
-        if pending is not None:
-            return (0, None) if pending.row is None else (pending.row.version, pending.keys)
-        slot = layer.collection.slots.get(key)
-        if slot is None:
-            return 0, None
-        table = layer.collection.table
-        return table.version(slot), layer.collection.keys_of(table.values[slot])
-
 
 def run(group: Group, fn: Callable[[Batch], R], idem: Idem | None) -> Outcome:
     """One batch. When its function raises, nothing of it remains."""
@@ -169,6 +170,23 @@ def whole_row(kind: Kind[T], raw: bytes) -> Row[T]:
     line = decoded(raw)
     value = msgspec.json.decode(line.d, type=kind.type)
     return Row(line.k, line.v, line.t, line.s, value)
+
+
+def _standing(layer: Layer, key: str) -> tuple[int, Keys | None, bool]:
+    """The version and the index values of the record as it is, and whether all of it is known here.
+
+    Version 0 where there is none.
+    """
+    pending = layer.rows.get(key)
+    if pending is not None:
+        if pending.row is None:
+            return 0, None, True
+        return pending.row.version, pending.keys, pending.extras is None
+    slot = layer.collection.slots.get(key)
+    if slot is None:
+        return 0, None, True
+    table = layer.collection.table
+    return table.version(slot), layer.collection.keys_of(table.values[slot]), table.own(slot)
 
 
 def _refuse_taken(layer: Layer, entry: Entry) -> None:

@@ -237,18 +237,17 @@ class Collection:
         values, keys = self.table.values, entry.keys
         before = self.keys_of(values[old]) if entry.before is None else entry.before
         values[old] = None
+        if before == keys:
+            for at, postings in self._multis:
+                for value in keys[at]:
+                    postings[value].move(old, slot)
+            return
         for at, held in self._uniques:
             if before[at] != keys[at]:
                 _give_up(held, entry.key, before[at])
-                for value in keys[at]:
-                    held[value] = entry.key
         for at, postings in self._multis:
-            for value in keys[at]:
-                posting = postings.get(value)
-                if posting is None:
-                    posting = postings[value] = Posting()
-                posting.add(slot)
             _discard(postings, before[at], old)
+        self._enter(entry, slot)
 
     def _index(self, index: Index[Any], start: int) -> None:
         """Rows that are in the table already enter an index."""
@@ -325,7 +324,12 @@ def _discard(postings: dict[str, Posting], values: tuple[str, ...], slot: int) -
 
 def _keys_of(indexes: tuple[Index[Any], ...]) -> Callable[[Any], Keys]:
     reads = [index.keys for index in indexes]
-    return lambda value: tuple([tuple(read(value)) for read in reads])
+    return lambda value: tuple([_once(tuple(read(value))) for read in reads])
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """A value that a row has twice counts once."""
+    return values if len(values) < 2 else tuple(dict.fromkeys(values))
 
 
 def _slimmed(kind: Kind[Any]) -> Callable[[Any], Any]:

@@ -3,10 +3,10 @@
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
+
+import msgspec
 
 from app.store.batch import Batch, Outcome
 from app.store.kinds import Idem
@@ -15,13 +15,13 @@ ATTEMPT_EVERY_S = 1.0
 """How often a journal that takes no lines is tried again."""
 
 
-@dataclass(slots=True)
-class Ask:
+class Ask(msgspec.Struct, eq=False):
     """One batch that somebody waits for."""
 
     fn: Callable[[Batch], Any]
     idem: Idem | None
-    done: "asyncio.Future[Outcome] | Future[Outcome]"
+    done: Any
+    """The future of the loop, or of the thread, that waits."""
     loop: asyncio.AbstractEventLoop | None = None
     unheard: Callable[[Outcome], None] | None = None
     """Called in the loop when who asked has gone meanwhile: its events are told all the same."""

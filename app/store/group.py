@@ -53,6 +53,10 @@ class Layer:
     def set(self, key: str, pending: Pending, before: Keys | None) -> None:
         self.rows[key] = pending
         keys = pending.keys
+        if self._entered:
+            self._enter(key, pending)
+        if keys == before:
+            return
         for at, _, taken, _ in self.uniques:
             values = () if keys is None else keys[at]
             if before is not None and before[at] != values:
@@ -60,8 +64,6 @@ class Layer:
                     taken[value] = None
             for value in values:
                 taken[value] = key
-        if self._entered:
-            self._enter(key, pending)
 
     def entered(self, index: str, value: str) -> list[Row[Any]]:
         """The changed rows that have a value by now, newest first."""
@@ -96,12 +98,13 @@ class Group:
         self.segments = segments
         self.now_us = now_us
         self.written: list[Written] = []
+        self._first_seq = view.last_seq + 1
         self._layers: dict[str, Layer] = {}
         self._answers: dict[str, tuple[str, str | None]] = {}
 
     @property
     def next_seq(self) -> int:
-        return self.view.last_seq + len(self.written) + 1
+        return self._first_seq + len(self.written)
 
     def layer(self, kind: Kind[Any]) -> Layer:
         layer = self._layers.get(kind.name)
@@ -120,10 +123,8 @@ class Group:
         if pending is not None:
             stored = None if pending.extras is None else bytes(pending.extras)
         else:
-            slot = collection.slots.get(key)
-            if slot is None or collection.table.own(slot):
-                return None
-            stored = bytes(decoded(self.segments.record(*collection.table.place(slot))).d)
+            raw = self.stored(collection, key)
+            stored = None if raw is None else bytes(decoded(raw).d)
         carried = None if stored is None else carried_over(stored, collection.kind.type, value)
         return None if carried is None else msgspec.Raw(carried)
 

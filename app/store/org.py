@@ -168,7 +168,10 @@ class Org:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Outcome] = loop.create_future()
         self._house.committer.submit(self._writer, Ask(fn, idem, future, loop, self._tell_unheard))
-        result: R = await self._told(await future)
+        outcome = await future
+        result: R = outcome.result
+        if outcome.problem is not None or outcome.events:
+            result = await self._told(outcome)
         return result
 
     def batch_now(self, fn: Callable[[Batch], R], *, idem: Idem | None = None) -> R:

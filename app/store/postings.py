@@ -29,7 +29,16 @@ class Posting:
     def add_all(self, slots: list[int]) -> None:
         """Slots that are not in it, in rising order."""
         self.chunks = united([self.chunks, packed(slots)])
-        self.count += len(slots)
+        self.count = counted(self.chunks)
+
+    def move(self, old: int, slot: int) -> None:
+        """From a slot that is in it to one that is not."""
+        chunks = self.chunks
+        chunks[old >> _SHIFT] ^= 1 << (old & _MASK)
+        at = slot >> _SHIFT
+        while at >= len(chunks):
+            chunks.append(0)
+        chunks[at] |= 1 << (slot & _MASK)
 
     def discard(self, slot: int) -> None:
         at, bit = slot >> _SHIFT, 1 << (slot & _MASK)

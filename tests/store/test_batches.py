@@ -1,6 +1,7 @@
 """What a batch promises: all of it or nothing, versions, unique values, one effect per request."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -324,6 +325,61 @@ def test_events_are_told_after_the_commit_and_only_then(tmp_path: Path) -> None:
 
     assert told == [("created", 1)]
     tree.close()
+
+
+def test_events_of_who_gave_up_waiting_are_told_all_the_same(tmp_path: Path) -> None:
+    told: list[Event] = []
+
+    async def hear(events: Sequence[Event]) -> None:
+        told.extend(events)
+
+    tree = tree_at(tmp_path, on_commit=hear)
+    org = tree.create(ORG)
+    running, go_on = threading.Event(), threading.Event()
+
+    def slow(batch: Any) -> None:
+        running.set()
+        go_on.wait(30)
+        batch.put(LEADS, key_of(1), lead(1))
+        batch.after(Told(text="created"))
+
+    async def give_up() -> None:
+        asking = asyncio.create_task(org.batch(slow))
+        await asyncio.to_thread(running.wait, 30)
+        asking.cancel()
+        await asyncio.wait((asking,))
+        go_on.set()
+        await org.batch(put_lead(2))
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+    asyncio.run(give_up())
+
+    assert told == [Told(text="created")]
+    tree.close()
+
+
+def test_who_gave_up_before_its_turn_changes_nothing(org: Org) -> None:
+    running, go_on = threading.Event(), threading.Event()
+
+    def slow(_: Any) -> None:
+        running.set()
+        go_on.wait(30)
+
+    async def give_up() -> None:
+        first = asyncio.create_task(org.batch(slow))
+        await asyncio.to_thread(running.wait, 30)
+        second = asyncio.create_task(org.batch(put_lead(1)))
+        await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.wait((second,))
+        go_on.set()
+        await first
+        await org.batch(put_lead(2))
+
+    asyncio.run(give_up())
+
+    assert names(org) == ["Lead 2"]
 
 
 def test_an_older_leader_is_refused(org: Org) -> None:

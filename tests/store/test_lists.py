@@ -199,6 +199,19 @@ def test_many_changes_of_few_rows_leave_lists_as_they_were(org: Org) -> None:
     assert [row.key for row in org.find(LEADS, "email", "lead7@example.test")] == [key_of(7)]
 
 
+def test_a_value_that_a_row_has_twice_counts_once(org: Org) -> None:
+    for number in range(3):
+        org.batch_now(put_lead(number, tags=("a", "a", "b")))
+    org.batch_now(put_lead(1, tags=("a", "a", "b"), score=5))
+    org.batch_now(put_lead(2, tags=("b", "b")))
+
+    page = org.query(LEADS, narrow={"tags": "a"})
+
+    assert keys(page) == [key_of(1), key_of(0)]
+    assert page.total == 2
+    assert org.query(LEADS, narrow={"tags": "b"}).total == 3
+
+
 def test_a_kind_without_text_says_so(org: Org) -> None:
     with pytest.raises(TypeError, match="notes"):
         org.query(NOTES, text="x")
