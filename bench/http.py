@@ -88,7 +88,7 @@ def measured(kind: str, prepared: Prepared, seconds: float) -> dict[str, float]:
     if kind == "bare":
         environ["BENCH_RECORD"] = json.dumps(_record(prepared))
     with running([sys.executable, "-m", "bench.http_server", kind, str(port)], environ) as server:
-        wait_for(f"http://127.0.0.1:{port}{'/readyz' if kind == 'whole' else '/'}")
+        wait_for(f"http://127.0.0.1:{port}{'/healthz' if kind == 'whole' else '/'}")
         load(prepared, port, 1.0)
         before_s = cpu_s(server.pid)
         told = load(prepared, port, seconds)
@@ -166,7 +166,7 @@ def _record(prepared: Prepared) -> Any:
     """The same bytes for both sides: what the whole stack answers."""
     port = free_port()
     with running([sys.executable, "-m", "bench.http_server", "whole", str(port)], prepared.environ):
-        wait_for(f"http://127.0.0.1:{port}/readyz")
+        wait_for(f"http://127.0.0.1:{port}/healthz")
         token, org = prepared.tokens[0]
         asked = urllib.request.Request(
             f"http://127.0.0.1:{port}{PATH}", headers={"Authorization": f"Bearer {token}", "X-Org-ID": org}
