@@ -16,7 +16,7 @@ def tasks(accounts: Accounts) -> tuple[Task, ...]:
     return (
         Task(
             name="accounts.sweep",
-            summary="Removes sign-ins nobody uses any more and counts of failures that no longer matter.",
+            summary="Removes sign-ins, reset links and counts of failures that are too old to matter.",
             run=sweep,
             where="host",
             every_s=SWEEP_EVERY_S,

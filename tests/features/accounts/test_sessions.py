@@ -64,6 +64,18 @@ def test_the_grace_ends_after_ten_seconds(house: Stage, cast: Cast, clock: Recor
     assert _refusal(house, first.refresh) == INVALID_TOKEN
 
 
+def test_a_clock_that_is_set_back_gives_old_tokens_no_grace(
+    house: Stage, cast: Cast, clock: RecordedClock
+) -> None:
+    first = _signed_in(house, cast.member)
+    second = _refreshed(house, first.refresh)
+    clock.step_wall(-3600)
+    third = _refreshed(house, second.refresh)
+
+    assert _refusal(house, first.refresh) == INVALID_TOKEN
+    assert _refusal(house, third.refresh) == INVALID_TOKEN
+
+
 def test_a_token_from_long_ago_is_known_as_used(house: Stage, cast: Cast, clock: RecordedClock) -> None:
     first = _signed_in(house, cast.member)
     latest = first
@@ -212,11 +224,12 @@ def test_what_nobody_uses_is_swept_away(house: Stage, cast: Cast, clock: Recorde
     with pytest.raises(Refused):
         asyncio.run(house.accounts.sign_ins.sign_in(SignIn(email="x@y.example", password="-"), visit=VISIT))
     asyncio.run(house.accounts.passwords.forgot("x@y.example", visit=VISIT))
+    asyncio.run(house.accounts.passwords.forgot(cast.member.email, visit=VISIT))
     clock.advance(15 * DAY_S)
 
     swept = asyncio.run(house.accounts.sweep())
 
-    assert swept == 7 + 2 + 1  # the cast's sign-ins, two counts of one failure, one count of mails
+    assert swept == 7 + 2 + 2 + 1  # the cast's sign-ins, counts of a failure and of mails, a reset link
     assert asyncio.run(house.accounts.sweep()) == 0
     assert house.accounts.sessions.list(cast.member.user, current="") == []
 

@@ -23,7 +23,7 @@ def judge(session: Session, family_sha256: str, own_sha256: str, *, now_us: int)
         return "idle"
     for live in session.live:
         if compare_digest(live.sha256, own_sha256):
-            return "good" if live.used_at is None or now_us <= live.used_at + GRACE_US else "reused"
+            return "good" if live.used_at is None or _in_grace(live.used_at, now_us) else "reused"
     return "reused"
 
 
@@ -41,4 +41,9 @@ def _used(live: Live, own_sha256: str, now_us: int) -> Live:
 
 
 def _is_spent(live: Live, now_us: int) -> bool:
-    return live.used_at is not None and now_us > live.used_at + GRACE_US
+    return live.used_at is not None and not _in_grace(live.used_at, now_us)
+
+
+def _in_grace(used_at: int, now_us: int) -> bool:
+    """A clock that was set back does not give old tokens their grace again."""
+    return used_at - LEEWAY_US <= now_us <= used_at + GRACE_US

@@ -40,7 +40,8 @@ class Accounts:
     async def sweep(self) -> int:
         """Takes away what no longer says anything; answers how many records."""
         now_us = self.clock.now_us()
-        return await self.lockout.sweep() + await self.sessions.sweep() + await self.allowance.sweep(now_us)
+        counts = await self.lockout.sweep() + await self.allowance.sweep(now_us)
+        return counts + await self.sessions.sweep() + await self.passwords.sweep(now_us)
 
     def close(self) -> None:
         self.hashing.close()

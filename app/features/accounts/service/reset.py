@@ -27,6 +27,7 @@ log = get_log("accounts.reset")
 GOOD_FOR_US: Final = 30 * MINUTE_US
 LEEWAY_US: Final = 30 * SECOND_US
 OPEN_OF_ONE_MAX: Final = 3
+SWEPT_AT_ONCE_MAX: Final = 500
 FORGOT_TAKES_S: Final = 0.05
 """Every answer takes so long: writing a mail takes about half a millisecond that nobody shall see."""
 
@@ -104,12 +105,23 @@ class Passwords:
 
         await self._store.host.batch(write)
 
+    async def sweep(self, now_us: int) -> int:
+        """Takes away links that are too old to be used; answers how many."""
+        old = [row.key for row in self._store.host.rows(RESETS) if _is_old(row.value, now_us)]
+
+        def write(batch: Batch) -> int:
+            for key in old[:SWEPT_AT_ONCE_MAX]:
+                batch.delete(RESETS, key)
+            return len(old[:SWEPT_AT_ONCE_MAX])
+
+        return await self._store.host.batch(write) if old else 0
+
     def _good(self, token: str) -> Row[ResetToken]:
         read = opaque.read("rst", token)
         row = self._store.reset(f"rst_{read.ulid}") if read is not None else None
         if read is None or row is None or not opaque.matches(read.secret, row.value.sha256):
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
-        if row.value.expires_at + LEEWAY_US < self._desk.clock.now_us():
+        if _is_old(row.value, self._desk.clock.now_us()):
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
         return row
 
@@ -132,3 +144,7 @@ class Passwords:
     def _record_in(self, batch: Batch, user: UserId, action: str, *, visit: Visit) -> None:
         act = Act(actor=user, request_id=visit.request_id, action=action, target=user, facts={"ip": visit.ip})
         self._desk.audit.record(batch, act)
+
+
+def _is_old(token: ResetToken, now_us: int) -> bool:
+    return token.expires_at + LEEWAY_US < now_us
