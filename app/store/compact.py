@@ -221,6 +221,8 @@ class Compaction:
         for number in self._paths.logs():
             if number < oldest:
                 self._disk.unlink(self._paths.log(number))
+        for path in self._paths.snapshot_temps():
+            self._disk.unlink(path)
         if self._job.erase:
             for path in self._paths.torn_files():
                 self._disk.unlink(path)

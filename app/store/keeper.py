@@ -11,7 +11,7 @@ from app.core.events import Event
 from app.core.ids import OrgId
 from app.store.committer import Committer
 from app.store.disk import Disk
-from app.store.errors import Forked, Gone, NotReady
+from app.store.errors import Forked, Gone, NotReady, StorageFull
 from app.store.kinds import Kind
 from app.store.loading import load
 from app.store.locks import OrgLock
@@ -49,7 +49,10 @@ class Keeper:
         self.paths = paths
         self.house = house
         self.segments = Segments(org_id, paths, house.disk)
-        self.watermark = Watermark(paths.watermark, house.boot)
+        try:
+            self.watermark = Watermark(paths.watermark, house.boot)
+        except OSError as problem:
+            raise StorageFull(org_id, str(problem)) from problem
         self.words = self.watermark.words
         self.mutex = threading.Lock()
         self.view: View | None = None
@@ -112,5 +115,5 @@ class Keeper:
         if self._damage is not None:
             since_s, problem = self._damage
             if self.house.clock.boot_s() - since_s < DAMAGE_REMEMBERED_S:
-                raise problem
+                raise NotReady(problem.org_id, problem.why)
             self._damage = None

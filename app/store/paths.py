@@ -44,6 +44,10 @@ class OrgPaths:
     def snapshot_temp(self, segment: int) -> Path:
         return self.home / f".{segment:06d}.snap.jsonl.tmp"
 
+    def snapshot_temps(self) -> list[Path]:
+        """What a compaction left that was stopped in the middle."""
+        return sorted(self.home.glob(".*.snap.jsonl.tmp"))
+
     def torn(self, source: Path, at_us: int) -> Path:
         """Where bytes go that were never acknowledged: kept to be looked at, read by nothing."""
         return self.home / f"torn-{at_us}-{source.parent.name}-{source.name}"

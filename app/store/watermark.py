@@ -57,7 +57,8 @@ class Watermark:
         try:
             found = os.fstat(descriptor)
             if found.st_size < FILE_BYTES:
-                os.ftruncate(descriptor, FILE_BYTES)
+                # No hole: on a full disk the first word written into one would end the process.
+                os.posix_fallocate(descriptor, 0, FILE_BYTES)
             self._map = mmap.mmap(descriptor, FILE_BYTES)
         finally:
             os.close(descriptor)

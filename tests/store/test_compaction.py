@@ -182,6 +182,7 @@ def test_erasure_leaves_nothing_of_a_person_in_the_journal(org: Org, tmp_path: P
     org.batch_now(write, idem=Idem("key", "print", lambda _: b'{"name":"Forgotten Person"}'))
     home = tmp_path / "data" / ORG
     (home / "torn-1-org-000001.log.jsonl").write_bytes(b"Forgotten Person")
+    (home / ".000001.snap.jsonl.tmp").write_bytes(b"Forgotten Person")
     org.batch_now(lambda batch: batch.delete(LEADS, key_of(1)))
 
     asyncio.run(org.compact(erase=True, subjects=[key_of(1)]))
