@@ -57,15 +57,17 @@ def answers(address: str, path: str) -> int:
         return connection.getresponse().status
 
 
-def test_the_first_start_prints_addresses_that_answer_and_a_login_for_each_role(tmp_path: Path) -> None:
+def test_the_first_start_prints_addresses_that_answer_and_logins_for_its_owner_only(tmp_path: Path) -> None:
     with started(tmp_path) as start:
         said = await_ready(start)
 
         assert answers(address_in(said, "Tenant app"), "/") == 200
         assert answers(address_in(said, "HQ"), "/healthz") == 200
         for login in json.loads((tmp_path / "data" / ".dev" / "logins.json").read_text())["users"]:
-            assert f"{login['email']}" in said
+            assert login["email"] in said
             assert login["password"] in said
+        for name in ("", "keys.env", "logins.json", "astrix.log"):
+            assert (tmp_path / "data" / ".dev" / name).stat().st_mode & 0o077 == 0, name
 
 
 def test_a_later_start_makes_nothing_anew_and_shows_the_same_logins(tmp_path: Path) -> None:
@@ -84,9 +86,11 @@ def test_a_later_start_makes_nothing_anew_and_shows_the_same_logins(tmp_path: Pa
     assert json.loads(kept["logins.json"])["users"][0]["password"] in said
 
 
-def test_ctrl_c_ends_everything_below_it(tmp_path: Path) -> None:
+def test_ctrl_c_ends_everything_below_a_start_without_a_demo(tmp_path: Path) -> None:
     with started(tmp_path, "--no-demo") as start:
-        await_ready(start)
+        said = await_ready(start)
+        assert "Logins" not in said
+        assert not list((tmp_path / "data").glob("org_*"))
         family = start.family()
 
         start.signal(signal.SIGINT)
@@ -106,24 +110,6 @@ def test_nothing_outlives_a_killed_start(tmp_path: Path) -> None:
         start.await_end()
 
         await_gone(family)
-
-
-def test_no_demo_means_none(tmp_path: Path) -> None:
-    with started(tmp_path, "--no-demo") as start:
-        said = await_ready(start)
-
-        assert "Logins" not in said
-        assert not list((tmp_path / "data").glob("org_*"))
-
-
-def test_what_only_the_owner_may_read_is_closed_to_others(tmp_path: Path) -> None:
-    with started(tmp_path) as start:
-        await_ready(start)
-        own = tmp_path / "data" / ".dev"
-
-        for name in ("keys.env", "logins.json", "astrix.log"):
-            assert (own / name).stat().st_mode & 0o077 == 0, name
-        assert own.stat().st_mode & 0o077 == 0
 
 
 def test_an_appliance_that_ends_by_itself_is_told_with_its_log(tmp_path: Path) -> None:
