@@ -15,7 +15,7 @@ from app.core.background import Tasks
 from app.core.clock import SECOND_US, Clock
 from app.core.ids import HOST, OrgId
 from app.core.log import bind, get_log
-from app.store.errors import NoSuchOrg, NotReady
+from app.store.errors import NoSuchOrg, NotReady, StoreError
 from app.store.tree import Tree
 from app.work.task import Task
 
@@ -25,6 +25,8 @@ POLL_S: Final = 0.02
 """How often the words of all orgs are looked at."""
 ORGS_REFRESH_S: Final = 2.0
 """How often the list of orgs is read again; a write of the host, such as a sign-up, has it read at once."""
+LOOK_AGAIN_S: Final = 1.0
+"""So long after the tree could not be looked at, it is tried again."""
 AT_ONCE_MAX: Final = 8
 """How many runs are under way at the same time."""
 RETRY_S: Final = (1, 5, 30, 120, 600)
@@ -102,12 +104,21 @@ class Loop:
         """Until `stop` is set. Runs under way are given the grace to end by themselves."""
         try:
             while not stop.is_set():
-                self._look()
+                pause_s = POLL_S if self._looked() else LOOK_AGAIN_S
                 self._start_ready()
-                await _either(stop, POLL_S)
+                await _either(stop, pause_s)
             await self._let_finish(grace_s)
         finally:
             await self._running.stop(grace_s)
+
+    def _looked(self) -> bool:
+        """False where the tree cannot be looked at just now: that is no reason to end."""
+        try:
+            self._look()
+        except (StoreError, OSError) as trouble:
+            log.error("work.tree_unreadable", why=str(trouble), again_in_s=LOOK_AGAIN_S)
+            return False
+        return True
 
     def _look(self) -> None:
         if self._clock.boot_s() >= self._refresh_at_s:
@@ -133,7 +144,9 @@ class Loop:
     def _refresh(self) -> None:
         """The orgs there are now. A new one is asked for everything once."""
         self._refresh_at_s = self._clock.boot_s() + ORGS_REFRESH_S
-        there = {self._tree.host.id, *self._tree.org_ids()}
+        # Made once, at the start: a tree that is unmounted for a while must not be begun anew.
+        host = HOST if HOST in self._marks else self._tree.host.id
+        there = {host, *self._tree.org_ids()}
         for org in self._marks.keys() - there:
             del self._marks[org]
             self._slots = {key: slot for key, slot in self._slots.items() if slot.org != org}

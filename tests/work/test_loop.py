@@ -1,6 +1,8 @@
 """The engine's loop: what is due runs, as often as it must, a bounded amount at once."""
 
 import asyncio
+import errno
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -115,6 +117,35 @@ def test_an_org_that_appears_is_asked_for_everything_without_a_restart(tree: Tre
         await until(lambda: runs == [ORG, OTHER])
 
     with_loop(Loop(tree, [task(run)], clock=SystemClock()), story)
+
+
+class ShakyTree(Tree):
+    shaky = False
+    looks = 0
+
+    def org_ids(self) -> list[OrgId]:
+        self.looks += 1
+        if self.shaky:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().org_ids()
+
+
+def test_a_tree_that_cannot_be_looked_at_for_a_moment_does_not_end_the_loop(tmp_path: Path) -> None:
+    tree = ShakyTree(tmp_path / "data", kinds=(THINGS,), logs=(), clock=SystemClock())
+    tree.create(ORG)
+    tree.shaky = True
+    runs: list[OrgId] = []
+
+    async def run(org: OrgId) -> None:
+        runs.append(org)
+
+    async def story() -> None:
+        await until(lambda: tree.looks > 0)
+        tree.shaky = False
+        await until(lambda: runs == [ORG])
+
+    with_loop(Loop(tree, [task(run)], clock=SystemClock()), story)
+    tree.close()
 
 
 def test_a_task_of_the_host_does_not_run_in_orgs(tree: Tree) -> None:

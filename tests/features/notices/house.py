@@ -14,6 +14,7 @@ from app.features.notices.types import Letter, Link, Person
 from app.ports.mail import Mailer, MailMessage
 from app.ports.outside import OutsideFailure
 from app.ports.push import Pusher, PushTarget
+from app.store.disk import Disk
 from app.store.tree import Tree
 
 ORG = OrgId("org_01jz0000000000000000000000")
@@ -74,10 +75,17 @@ class Townspeople:
 
 class NoticeHouse:
     def __init__(
-        self, data: Path, *, mailer: Mailer | None, pusher: Pusher, key: bytes | None, can_mail: bool = True
+        self,
+        data: Path,
+        *,
+        mailer: Mailer | None,
+        pusher: Pusher,
+        key: bytes | None,
+        can_mail: bool = True,
+        disk: Disk | None = None,
     ) -> None:
         self.clock = RecordedClock()
-        self.tree = Tree(data, kinds=KINDS, logs=(), clock=self.clock)
+        self.tree = Tree(data, kinds=KINDS, logs=(), clock=self.clock, disk=disk)
         self.envelope = Envelope({} if key is None else {"k1": Secret(key)})
         ids = Ids(self.clock, SeededRandomness(len(list(data.parent.iterdir()))))
         self.people = Townspeople()

@@ -1,6 +1,8 @@
 """Platform mail: sealed with the change it belongs to, sent once, erased when it has done its work."""
 
 import asyncio
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from app.features.notices.service.post import KEPT_US
 from app.features.notices.types import Link, MailItem, NoticeQuery
 from app.features.notices.types.mail import ATTEMPTS_MAX
 from app.ports.outside import Rejected, Uncertain, Unreachable
+from app.store.disk import Disk
+from app.store.errors import StorageFull
 from tests.features.notices.house import ADA, ORG, NoticeHouse, ScriptedMailer, ScriptedPusher, new_key
 
 LATER = Unreachable("smtp_451", "The mail server asks to try later.")
@@ -178,6 +182,41 @@ def test_a_crash_between_intent_and_outcome_is_shown_and_not_repeated(
 
     assert mailer.sent == []
     assert the_mail(house).state == "unknown"
+
+
+class FullDisk(Disk):
+    full = False
+
+    def write(self, descriptor: int, data: bytes, offset: int) -> None:
+        if self.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        super().write(descriptor, data, offset)
+
+
+def test_a_mail_whose_outcome_could_not_be_written_is_not_sent_again(
+    tmp_path: Path, pusher: ScriptedPusher, key: bytes
+) -> None:
+    disk = FullDisk()
+    sent: list[object] = []
+
+    class Filling:
+        async def send(self, message: object) -> None:
+            sent.append(message)
+            disk.full = True
+
+    house = NoticeHouse(tmp_path / "data", mailer=Filling(), pusher=pusher, key=key, disk=disk)
+    house.tree.create(ORG)
+    house.put(house.letter())
+    with pytest.raises(StorageFull):
+        send_due(house)
+
+    disk.full = False
+    house.clock.advance(60)
+    send_due(house)
+
+    assert len(sent) == 1
+    assert the_mail(house).state == "unknown"
+    house.tree.close()
 
 
 def test_a_letter_is_erased_when_it_expires_sent_or_not(

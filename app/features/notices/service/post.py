@@ -5,7 +5,8 @@ until a person decides.
 """
 
 import asyncio
-from typing import Final
+from collections.abc import Coroutine, Iterable
+from typing import Any, Final
 
 import msgspec
 
@@ -58,7 +59,7 @@ class Postman:
         await self._erase_the_expired()
         if self._mailer is not None:
             due = [row.key for row in self._store.open() if row.value.due_at_us <= self._clock.now_us()]
-            await asyncio.gather(*(self._carry(mail_id, self._mailer) for mail_id in due))
+            await _all(self._carry(mail_id, self._mailer) for mail_id in due)
         return self._next_us()
 
     async def _name_the_lost(self) -> None:
@@ -172,6 +173,14 @@ class Postman:
         return min(
             (_wanted_at_us(row, sending=self._mailer is not None) for row in self._store.all()), default=None
         )
+
+
+async def _all(carrying: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """One mail's trouble with the disk ends no other mail in the middle; it is raised when all are done."""
+    outcomes = await asyncio.gather(*carrying, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 def _wanted_at_us(row: Row[MailRecord], *, sending: bool) -> int:
