@@ -113,6 +113,9 @@ class Pages(Generic[T]):
         self._entries: msgspec.json.Decoder[Entry[T]] = msgspec.json.Decoder(Entry[kind])  # type: ignore[valid-type]
         self._values = msgspec.json.Decoder(kind)
 
+    def entry(self, raw: msgspec.Raw) -> T:
+        return self._values.decode(raw)
+
     def of_subject(self, series: Series, state: State, start: Place) -> Iterator[Found[T]]:
         """The rows of the state's subject, newest first, found by following each row to the one before it."""
         yield from self._waiting(series, state, start)

@@ -12,12 +12,13 @@ from typing import Final, Generic, Protocol, TypeVar
 import msgspec
 
 from app.core.clock import Clock
-from app.store.errors import Forked, NotReady
+from app.store.erasure import erase
+from app.store.errors import Forked, NotReady, StorageFull
 from app.store.heads import Heads, name_of
 from app.store.kinds import LogKind
 from app.store.lines import BadLine, sealed
 from app.store.log_pages import LogPage, LogRow, Pages, Place, Span, State, page
-from app.store.series import EMPTY, NOWHERE, RawEntry, Series, carried, month_of, parsed
+from app.store.series import EMPTY, NOWHERE, RawEntry, Series, body, carried, month_of, parsed
 from app.store.series_end import SeriesEnd
 from app.store.view import OutboxRow
 from app.store.watermark import DOUBT, segment_of
@@ -46,15 +47,37 @@ class Words(Protocol):
     def __setitem__(self, slot: int, mark: int, /) -> None: ...
 
 
+class LogWords:
+    """The two shared words of a log: how far it is durable, and how often rows of it were erased."""
+
+    def __init__(self, words: Words, mark: int, erasures: int) -> None:
+        self._words = words
+        self._mark = mark
+        self._erasures = erasures
+
+    @property
+    def mark(self) -> int:
+        return self._words[self._mark]
+
+    @mark.setter
+    def mark(self, mark: int) -> None:
+        self._words[self._mark] = mark
+
+    @property
+    def erasures(self) -> int:
+        return self._words[self._erasures]
+
+    def count_erasure(self) -> None:
+        self._words[self._erasures] += 1
+
+
 class Log(Generic[T]):
-    def __init__(
-        self, kind: LogKind[T], series: Series, *, words: Words, slot: int, journal: Journal, clock: Clock
-    ):
+    def __init__(self, kind: LogKind[T], series: Series, *, words: LogWords, journal: Journal, clock: Clock):
         self.kind = kind
         self._series = series
         self._end = SeriesEnd(series, clock)
         self._words = words
-        self._slot = slot
+        self._erasures = words.erasures
         self._journal = journal
         self._clock = clock
         self._pid = os.getpid()
@@ -85,6 +108,27 @@ class Log(Generic[T]):
                     self._write([self._from_outbox(row) for row in waiting], heads)
             self._journal.relayed(self.kind.name, heads.known.carried)
             return len(waiting)
+
+    def erase(self, about: Callable[[str | None, T], bool]) -> int:
+        """Erases every row about somebody, by subject and entry; answers how many. Cursors and places stay true.
+
+        What waits in the outbox is carried over first; the journal forgets it when it is compacted with `erase`.
+        """
+        while self.take_over():
+            pass
+        with self._mutex, self._end.lock():
+            mark = self._caught_up(locked=True).known.mark
+            try:
+                return self._erase(mark, about)
+            except OSError as problem:
+                raise StorageFull(self._series.org_id, f"{self.kind.name}: {problem}") from problem
+
+    def _erase(self, mark: int, about: Callable[[str | None, T], bool]) -> int:
+        try:
+            return erase(self._series, mark, lambda row: about(row.k or None, self._pages.entry(row.d)))
+        finally:
+            # Also when it failed half way: what is done must be seen as done.
+            self._words.count_erasure()
 
     # Reading
 
@@ -155,12 +199,15 @@ class Log(Generic[T]):
         """Under the log's lock, with everything known up to its mark."""
         month = max(segment_of(heads.known.mark), month_of(self._clock.now_us()))
         mark = self._end.append(heads.known.mark, month, lambda start: _laid_out(rows, heads, start))
-        self._words[self._slot] = mark
+        self._words.mark = mark
         self._caught_up(locked=True)
 
     def _caught_up(self, *, locked: bool = False) -> Heads:
         """The heads with everything durable in them."""
-        heads, mark = self._heads, self._words[self._slot]
+        heads, mark = self._heads, self._words.mark
+        if self._erasures != self._words.erasures:
+            self._erasures = self._words.erasures
+            self._series.close()
         if heads is not None and heads.known.mark == mark:
             return heads
         self._refuse()
@@ -186,16 +233,16 @@ class Log(Generic[T]):
 
     def _recovered(self, *, locked: bool) -> int:
         """Makes the mark true from the files, once for all processes. Where there is no file yet, nothing is made."""
-        if self._words[self._slot] in {0, DOUBT} and not self._series.months():
+        if self._words.mark in {0, DOUBT} and not self._series.months():
             return EMPTY
         if not locked:
             with self._end.lock():
                 return self._recovered(locked=True)
-        mark = self._words[self._slot]
+        mark = self._words.mark
         if mark == 0 or mark & DOUBT:
             self._series.close()
             mark = self._end.recover(mark & ~DOUBT, self._journal.last_seq)
-            self._words[self._slot] = mark
+            self._words.mark = mark
         return mark
 
     def _saved(self, mark: int) -> Heads:
@@ -246,7 +293,7 @@ def _laid_out(rows: list[RawEntry], heads: Heads, start: int) -> bytes:
         name = name_of(row.k)
         row.p = (newest.get(name) or heads.place_of(name)) if row.k else NOWHERE
         row.a = 0 if row.r else last_carried
-        line = sealed(msgspec.json.encode(row))
+        line = sealed(body(row))
         lines.append(line)
         last_carried = carried(row)
         if row.k:

@@ -21,7 +21,7 @@ from app.store.errors import CompactionFailed
 from app.store.keeper import House, Keeper
 from app.store.kinds import Change, Idem, Kind, LogKind, Row
 from app.store.locks import OrgLock
-from app.store.logs import Log
+from app.store.logs import Log, LogWords
 from app.store.paths import OrgPaths
 from app.store.query import Order, Page, Wanted, page
 from app.store.series import Series
@@ -287,13 +287,19 @@ class Org:
 
     def _new_log(self, kind: LogKind[T]) -> Log[T]:
         self.open()
-        slot = self.watermark.find(kind.name)
-        if slot is None:
-            lock = OrgLock(self.paths.lock)
-            try:
-                with lock:
-                    slot = self.watermark.claim(kind.name)
-            finally:
-                lock.close()
+        slot, erasures = self._slot(kind.name), self._slot(f"{kind.name}.erasures")
         series = Series(self.id, kind.name, paths=self.paths, disk=self._house.disk)
-        return Log(kind, series, words=self._words, slot=slot, journal=self, clock=self._house.clock)
+        words = LogWords(self._words, slot, erasures)
+        return Log(kind, series, words=words, journal=self, clock=self._house.clock)
+
+    def _slot(self, name: str) -> int:
+        """The word of a log, claimed for it once."""
+        slot = self.watermark.find(name)
+        if slot is not None:
+            return slot
+        lock = OrgLock(self.paths.lock)
+        try:
+            with lock:
+                return self.watermark.claim(name)
+        finally:
+            lock.close()

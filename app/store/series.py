@@ -70,6 +70,13 @@ def parsed(raw: bytes) -> RawEntry:
         raise BadLine(f"the line is not a row of a log: {problem}") from problem
 
 
+def body(row: RawEntry) -> bytes:
+    """The row as a JSON object, without its checksum."""
+    if bytes(row.d):
+        return msgspec.json.encode(row)
+    return msgspec.json.encode(Entry(row.c, row.k, row.s, row.t, row.p, row.r, row.a))
+
+
 def carried(row: Entry[Any]) -> int:
     """The sequence of the last outbox row that is in the log when this row is."""
     return int(row.r.partition(":")[0]) if row.r else row.a

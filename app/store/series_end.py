@@ -9,14 +9,12 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
 from app.core.clock import Clock
 from app.store.errors import StorageFull
 from app.store.heads import name_of
 from app.store.lines import SEAL_BYTES, BadLine, is_whole, sealed
 from app.store.locks import OrgLock
-from app.store.series import EMPTY, RawEntry, Series, carried, parsed
+from app.store.series import EMPTY, RawEntry, Series, body, carried, parsed
 from app.store.watermark import offset_of, segment_of, word
 
 _SEAL = b',"z":"'
@@ -247,7 +245,7 @@ def _rebuilt(rows: list[RawEntry], first: int, before: tuple[int, RawEntry] | No
         row.p = newest.get(name) or row.p
         seq += 1
         row.s, row.a = seq, last_carried
-        line = sealed(msgspec.json.encode(row))
+        line = sealed(body(row))
         if row.k:
             newest[name] = place
         lines.append(line)
