@@ -208,3 +208,46 @@ def test_a_dying_process_of_one_org_does_not_touch_another(two_orgs: Path) -> No
     in_child(partial(writes, two_orgs, Deadly(3))).told()
 
     assert found_at(two_orgs, OrgId("org_other")) == {("before", number) for number in range(5)}
+
+
+def is_even(_subject: str | None, told: Told) -> bool:
+    return told.number % 2 == 0
+
+
+def erases(root: Path, disk: Disk, say: Say) -> None:
+    say(tree_at(root, disk=disk).org(ACME).log(TOLD).erase(is_even))
+
+
+@pytest.mark.parametrize("wm", [True, False], ids=["same boot", "next boot"])
+def test_an_erasure_that_dies_can_be_done_again_and_takes_nothing_else(
+    two_orgs: Path, quick_path: Path, wm: bool
+) -> None:
+    # given: rows in two months
+    clock = RecordedClock()
+    tree = tree_at(two_orgs, clock=clock)
+    for number in range(10):
+        tree.org(ACME).log(TOLD).append(Told("row", number, "x" * 50), subject="row")
+        clock.advance(MONTH_S / 5)
+    tree.close()
+    whole = Counting()
+    erases(_copy(two_orgs, quick_path / "whole"), whole, lambda _: None)
+
+    for at in range(1, len(whole.calls) + 1):
+        # when
+        root = _copy(two_orgs, quick_path / "dying")
+        child = in_child(partial(erases, root, Deadly(at)))
+        assert child.told() == []
+        assert child.exit_code == EXIT_CODE
+        if not wm:
+            (root / ACME / "wm").unlink(missing_ok=True)
+
+        # then: what was not to be erased is there, and erasing again does the rest
+        tree = tree_at(root)
+        log = tree.org(ACME).log(TOLD)
+        assert {row.value.number for row in log.scan()} >= {1, 3, 5, 7, 9}
+        assert_clean(root)
+        log.erase(is_even)
+        assert [row.value.number for row in log.tail(subject="row").rows] == [9, 7, 5, 3, 1]
+        assert {row.value.number % 2 for row in log.scan()} == {1}
+        tree.close()
+        assert_clean(root)
