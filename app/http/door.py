@@ -45,10 +45,9 @@ class Door:
     proxies: frozenset[str]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """HTTP alone: the server reads a WebSocket handshake as the plain request that it also is."""
         if scope["type"] == "http":
             await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await _refuse_upgrade(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, took_s = time.perf_counter(), 0.0
@@ -139,15 +138,3 @@ def _wrong_method(allowed: tuple[str, ...], request_id: str) -> Reply:
     reply = envelope(Refused(METHOD_NOT_ALLOWED), request_id)
     reply.headers.append((b"allow", ", ".join(allowed).encode()))
     return reply
-
-
-async def _refuse_upgrade(scope: Scope, receive: Receive, send: Send) -> None:
-    """No route of this release speaks WebSocket: the handshake is answered, never upgraded."""
-    await receive()
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    reply = envelope(Refused(NOT_FOUND), "req_none")
-    headers = [*reply.headers, *SECURITY, NO_STORE]
-    await send({"type": "websocket.http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": reply.body})

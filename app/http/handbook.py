@@ -50,10 +50,6 @@ class Handbook:
             return Reply(200, self._page(name), [_HTML])
         return _moved(f"{HOME}{name}/") if f"{name}/" in self._pages else None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._pages)
-
     def _page(self, name: str) -> bytes:
         if name not in self._drawn:
             self._drawn[name] = self._draw(self._pages[name]).encode()

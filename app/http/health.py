@@ -1,7 +1,7 @@
 """Whether this process is alive, whether it can do its work, and what it is."""
 
 import shutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,6 @@ from app.http.request import Request
 log = get_log("http.health")
 
 Check = Callable[[], bool]
-Resource = Callable[[Request], Awaitable[Reply | None]]
 
 _OLDEST_SANE_US: Final = parse_rfc3339("2025-01-01T00:00:00Z")
 _NEWEST_SANE_US: Final = parse_rfc3339("2100-01-01T00:00:00Z")

@@ -77,10 +77,6 @@ class Streams:
         stream = Download(self._events(org, call.caller, since), EVENT_STREAM.decode())
         return Answer(stream, headers=(("X-Accel-Buffering", "no"),))
 
-    @property
-    def count(self) -> int:
-        return sum(self._open.values())
-
     async def _events(self, org: Org, caller: Caller, since: int) -> AsyncIterator[bytes]:
         mine = (caller.org, caller.user)
         self._open[mine] += 1

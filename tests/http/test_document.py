@@ -83,7 +83,7 @@ def test_no_question_made_from_the_document_breaks_the_house(
             _fuzz(
                 operation,
                 mode,
-                examples=size.of(8, 150),
+                examples=size.of(5, 150),
                 asker=asker,
                 document=document,
                 broken=broken,
