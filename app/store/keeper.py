@@ -19,10 +19,12 @@ from app.store.paths import OrgPaths
 from app.store.recovery import recover
 from app.store.segments import Segments
 from app.store.view import View
-from app.store.watermark import JOURNAL, Watermark
+from app.store.watermark import JOURNAL, Watermark, segment_of
 
 DAMAGE_REMEMBERED_S = 5.0
 """So long an org whose files are damaged is refused before they are looked at again."""
+SEGMENTS_HELD_MAX = 8
+"""A process that has followed an org over more segments than this reads it anew, from the newest snapshot."""
 
 
 @dataclass
@@ -91,6 +93,10 @@ class Keeper:
         if view is None:
             if not self.watermark.trusted:
                 self._recover()
+            return load(self.house.kinds, self.segments, self.words)
+        if segment_of(self.words[JOURNAL]) - view.base > SEGMENTS_HELD_MAX:
+            # Its places lie in files that were overtaken long ago: as long as they are open, the disk keeps them.
+            self.segments.close()
             return load(self.house.kinds, self.segments, self.words)
         try:
             view.catch_up(self.segments, self.words[JOURNAL])

@@ -33,10 +33,11 @@ def _load(kinds: Sequence[Kind[Any]], segments: Segments, mark: int) -> View:
     first = max((number for number in segments.paths.snapshots() if number <= segment_of(mark)), default=0)
     if first:
         read_snapshot(view, segments, first)
-    head = segments.head(first or 1)
+        view.base = first
+    head = segments.head(view.base)
     if head.last_seq != view.last_seq:
-        raise segments.damaged(word(first or 1, 0), f"sequence {head.last_seq} follows {view.last_seq}")
-    view.mark = word(first or 1, head.length)
+        raise segments.damaged(word(view.base, 0), f"sequence {head.last_seq} follows {view.last_seq}")
+    view.mark = word(view.base, head.length)
     view.catch_up(segments, mark)
     if view.rows >= FREEZE_ROWS_MIN:
         gc.freeze()

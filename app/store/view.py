@@ -74,6 +74,8 @@ class View:
     last_seq: int = 0
     first_seq: int = 0
     """Changes after this one can be told; what was deleted before is not known any more."""
+    base: int = 1
+    """The segment it was read from."""
     mark: int = 0
     idem: dict[str, Place] = field(default_factory=dict)
     outbox: dict[str, deque[OutboxRow]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ import pytest
 from app.core.clock import RecordedClock, SystemClock
 from app.store.compact import GENERATION_KEPT_US, Job, compact
 from app.store.errors import CompactionFailed, NotReady, Replayed
+from app.store.keeper import SEGMENTS_HELD_MAX
 from app.store.kinds import Idem
 from app.store.org import Org
 from app.store.tree import Tree
@@ -206,6 +207,23 @@ def test_a_slow_reader_survives_the_loss_of_its_segment(org: Org, tmp_path: Path
 
     assert slow.org(ORG).count(LEADS) == 3
     slow.close()
+
+
+def test_a_process_lets_go_of_files_that_were_overtaken_long_ago(org: Org, tmp_path: Path) -> None:
+    follower = tree_at(tmp_path / "data")
+    there = follower.org(ORG)
+    for number in range(SEGMENTS_HELD_MAX + 2):
+        org.batch_now(put_lead(number))
+        assert there.count(LEADS) == number + 1
+        squeeze(tmp_path / "data", erase=True)
+    org.batch_now(put_lead(100))
+
+    assert there.count(LEADS) == SEGMENTS_HELD_MAX + 3
+    assert there.full(LEADS, key_of(0)) == org.full(LEADS, key_of(0))
+    held = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    segments = {int(path.name[:6]) for path in held if path.is_relative_to(tmp_path) and "jsonl" in path.name}
+    assert min(segments) > SEGMENTS_HELD_MAX
+    follower.close()
 
 
 def test_a_crash_in_a_compaction_changes_nothing_and_the_next_one_succeeds(org: Org, tmp_path: Path) -> None:
