@@ -94,8 +94,8 @@ class Keeper:
             if not self.watermark.trusted:
                 self._recover()
             return load(self.house.kinds, self.segments, self.words)
-        if segment_of(self.words[JOURNAL]) - view.base > SEGMENTS_HELD_MAX:
-            # Its places lie in files that were overtaken long ago: as long as they are open, the disk keeps them.
+        if self._holds_overtaken_files(view):
+            # As long as they are open, the disk keeps them.
             self.segments.close()
             return load(self.house.kinds, self.segments, self.words)
         try:
@@ -105,6 +105,13 @@ class Keeper:
             self.segments.close()
             return load(self.house.kinds, self.segments, self.words)
         return view
+
+    def _holds_overtaken_files(self, view: View) -> bool:
+        """Looked at when a segment begins: many of them since the snapshot that was read, and a newer one is there."""
+        segment = segment_of(self.words[JOURNAL])
+        if segment == segment_of(view.mark) or segment - view.base <= SEGMENTS_HELD_MAX:
+            return False
+        return any(view.base < number <= segment for number in self.paths.snapshots())
 
     def _recover(self) -> None:
         lock = OrgLock(self.paths.lock)
