@@ -4,7 +4,6 @@ A read is the log plus the rows of the outbox that were not carried over yet. Ea
 it with the same subject, so the last rows of a subject are found without an index.
 """
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from typing import Final, Generic, Protocol, TypeVar
@@ -13,7 +12,7 @@ import msgspec
 
 from app.core.clock import Clock
 from app.store.erasure import erase
-from app.store.errors import Forked, NotReady, StorageFull
+from app.store.errors import NotReady, StorageFull
 from app.store.heads import Heads, name_of
 from app.store.kinds import LogKind
 from app.store.lines import BadLine, sealed
@@ -80,7 +79,6 @@ class Log(Generic[T]):
         self._erasures = words.erasures
         self._journal = journal
         self._clock = clock
-        self._pid = os.getpid()
         self._mutex = threading.RLock()
         self._heads: Heads | None = None
         self._damage: tuple[float, NotReady] | None = None
@@ -210,7 +208,7 @@ class Log(Generic[T]):
             self._series.close()
         if heads is not None and heads.known.mark == mark:
             return heads
-        self._refuse()
+        self._refuse_damage()
         try:
             if mark == 0 or mark & DOUBT:
                 mark = self._recovered(locked=locked)
@@ -222,9 +220,7 @@ class Log(Generic[T]):
         self._heads = heads
         return heads
 
-    def _refuse(self) -> None:
-        if os.getpid() != self._pid:
-            raise Forked("the tree was opened before a fork: open another one in this process")
+    def _refuse_damage(self) -> None:
         if self._damage is not None:
             since_s, problem = self._damage
             if self._clock.boot_s() - since_s < DAMAGE_REMEMBERED_S:

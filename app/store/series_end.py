@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.clock import Clock
-from app.store.errors import StorageFull
+from app.store.errors import Forked, StorageFull
 from app.store.heads import name_of
 from app.store.lines import SEAL_BYTES, BadLine, is_whole, sealed
 from app.store.locks import OrgLock
@@ -28,8 +28,11 @@ class SeriesEnd:
         self._clock = clock
         self._disk = series.disk
         self._lock: OrgLock | None = None
+        self._pid = os.getpid()
 
     def lock(self) -> OrgLock:
+        if os.getpid() != self._pid:
+            raise Forked("the tree was opened before a fork: open another one in this process")
         if self._lock is None:
             path = self._series.paths.series_lock(self._series.name)
             try:

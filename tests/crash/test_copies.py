@@ -199,6 +199,20 @@ def test_a_copy_under_load_opens_clean_with_all_that_was_acknowledged_before_it_
     ran(f"{copies} copies of {min(sizes)} to {max(sizes)} batches, compacted {compacted} times")
 
 
+def test_a_check_beside_running_processes_finds_nothing(
+    busy: Busy, size: Size, ran: Callable[[str], None]
+) -> None:
+    checks = size.of(12, 100)
+    notes = 0
+
+    for number in range(checks):
+        busy.wait_for(10 * (number + 1))
+        notes += len(assert_clean(busy.root).notes)
+
+    assert notes == 0
+    ran(f"{checks} checks")
+
+
 def test_a_row_that_was_carried_over_and_compacted_away_while_a_copy_was_made_is_in_it(
     root: Path, tmp_path: Path
 ) -> None:

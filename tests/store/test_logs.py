@@ -15,7 +15,7 @@ from app.core.ids import OrgId
 from app.store import heads, logs
 from app.store.batch import Batch
 from app.store.erasure import blank
-from app.store.errors import BadCursor, NotReady
+from app.store.errors import BadCursor, Forked, NotReady
 from app.store.fsck import check
 from app.store.kinds import Kind, LogKind
 from app.store.lines import sealed
@@ -522,6 +522,18 @@ def test_a_long_row_is_read_whole(timeline: Log[Fact]) -> None:
     assert [len(text) for text in texts(timeline, "lead_1")] == [2_000_000, 70_000, 1025, 1000, 10]
     assert texts(timeline) == texts(timeline, "lead_1")
     assert [row.value.text for row in timeline.scan()] == list(reversed(texts(timeline)))
+
+
+def test_a_process_that_was_forked_after_opening_may_not_append(
+    timeline: Log[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would share the lock with its parent, and both would have it."""
+    timeline.append(Fact("row"))
+
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+
+    with pytest.raises(Forked):
+        timeline.append(Fact("row"))
 
 
 def about_lead_1(subject: str | None, fact: Fact) -> bool:
