@@ -16,7 +16,8 @@ from app.http.headers import RequestHeaders
 from app.http.problems import invalid
 
 JSON_BYTES_MAX: Final = 1 << 20
-BODY_WAIT_S: Final = 10.0
+BODY_WAIT_S: Final = 30.0
+"""So long a body may take in all; who sends next to nothing is cut by the server long before."""
 DEPTH_MAX: Final = 32
 NUMBER_CHARACTERS_MAX: Final = 40
 
@@ -38,12 +39,12 @@ def demand_small(headers: RequestHeaders, limit: int = JSON_BYTES_MAX) -> None:
         raise Refused(PAYLOAD_TOO_LARGE, limit_bytes=limit)
 
 
-async def read(receive: Receive, limit: int = JSON_BYTES_MAX) -> bytes:
+async def read(receive: Receive, limit: int = JSON_BYTES_MAX, *, wait_s: float = BODY_WAIT_S) -> bytes:
     try:
-        async with asyncio.timeout(BODY_WAIT_S):
+        async with asyncio.timeout(wait_s):
             return await _read(receive, limit)
     except TimeoutError:
-        raise invalid("body", f"The body did not arrive within {BODY_WAIT_S:.0f} s.") from None
+        raise invalid("body", f"The body did not arrive within {wait_s:.0f} s.") from None
 
 
 async def _read(receive: Receive, limit: int) -> bytes:

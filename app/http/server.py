@@ -23,7 +23,7 @@ HEAD_WAIT_S: Final = 8.0
 """So long a request's head may take, from the first byte or from the connection on."""
 BODY_WINDOW_S: Final = 9.0
 BODY_BYTES_PER_WINDOW_MIN: Final = 8_192
-UNREAD_BYTES_MAX: Final = 2 << 20
+UNREAD_BYTES_MAX: Final = 16 << 20
 """So much of a body is still taken in after its request was answered, so that the answer is read."""
 READER_WINDOW_S: Final = 9.0
 READER_BYTES_PER_WINDOW_MIN: Final = 4_096

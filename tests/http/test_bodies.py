@@ -1,11 +1,15 @@
 """What may stand in a body, and what is answered to everything else."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 
 import pytest
+from starlette.types import Message
 
+from app.core.reasons import INVALID_PARAMS, Refused
 from app.core.roles import OWNER
+from app.http.body import ClientGone, read
 from tests.http.conftest import House
 
 JSON = [("content-type", "application/json")]
@@ -78,6 +82,30 @@ def test_a_body_without_an_announced_length_is_cut_off_while_it_is_read(house: H
     answer = house.ask(OWNER).ask("POST", "/api/notes", headers=JSON, body=endless())
 
     assert (answer.status, answer.code) == (413, "payload_too_large")
+
+
+def test_a_body_that_never_ends_is_given_up() -> None:
+    async def silent() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    with pytest.raises(Refused) as refused:
+        asyncio.run(read(silent, wait_s=0.01))
+
+    assert refused.value.reason is INVALID_PARAMS
+
+
+def test_who_hangs_up_in_the_middle_gets_no_answer() -> None:
+    chunks: list[Message] = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def hanging_up() -> Message:
+        return chunks.pop(0)
+
+    with pytest.raises(ClientGone):
+        asyncio.run(read(hanging_up))
 
 
 @pytest.mark.parametrize(

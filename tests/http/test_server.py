@@ -274,16 +274,28 @@ def test_an_upgrade_nobody_offers_is_an_ordinary_request(served: Served) -> None
     assert b'"not_found"' in answer
 
 
+def test_a_body_far_too_large_still_gets_its_answer(served: Served) -> None:
+    with closing(served.connect()) as line:
+        line.sendall(request(f"POST /api/notes HTTP/1.1\nHost: x\nContent-Length: {10 << 20}"))
+        for _ in range(160):
+            line.sendall(b"x" * 65_536)
+        line.settimeout(5)
+        answer = line.recv(65_536)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"payload_too_large" in answer
+
+
 def test_a_body_that_goes_on_after_its_answer_is_cut(served: Served) -> None:
     chunk = b"10000\r\n" + b"x" * 65_536 + b"\r\n"
     sent = 0
     with closing(served.connect()) as line, suppress(ConnectionError):
         line.sendall(request("POST /api/notes HTTP/1.1\nHost: x\nTransfer-Encoding: chunked"))
-        while sent < 2 * LARGE_BYTES:
+        while sent < 6 * LARGE_BYTES:
             line.sendall(chunk)
             sent += len(chunk)
 
-    assert sent < 2 * LARGE_BYTES
+    assert sent < 6 * LARGE_BYTES
 
 
 def test_an_answer_under_way_is_finished_before_the_server_stops(served: Served) -> None:
