@@ -1,5 +1,6 @@
 """Writers and relays that are killed at any moment, among others that go on."""
 
+import select
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -106,7 +107,8 @@ def test_after_all_were_killed_at_once_and_the_machine_with_them_nothing_is_miss
         crowd = Crowd(tmp_path, f"round{number}-")
         for _ in range(WRITERS):
             crowd.bear()
-        time.sleep(0.3)
+        select.select([child.pipe for child in crowd.writers.values()], [], [])
+        time.sleep(0.2)
         crowd.end()
         (tmp_path / ACME / "wm").unlink()
 
