@@ -166,6 +166,7 @@ def stage(
     can_mail: bool = False,
     hasher: PasswordHasher | None = None,
     disk: Disk | None = None,
+    signing_key: bytes | None = None,
 ) -> Iterator[Stage]:
     clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
     kinds = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS)
@@ -187,7 +188,7 @@ def stage(
         tenant_url=TENANT_URL,
     )
     hashing = Hashing(hasher or cheap_hasher(), randomness)
-    tokens = Tokens({"test": Secret(randomness.bytes(32))}, clock)
+    tokens = Tokens({"test": Secret(signing_key or randomness.bytes(32))}, clock)
     accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup)
     try:
         yield Stage(

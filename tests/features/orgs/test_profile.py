@@ -1,33 +1,15 @@
 """The profile of an org, read and changed."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.features.audit.types import AuditQuery
-from tests.cast import ORG_NAME, Cast, Player, Stage, assemble, stage
+from tests.cast import ORG_NAME, Cast, Player, Stage
 from tests.http.asking import Asker
 
 QUIET_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Stage]:
-    with stage(tmp_path / "data") as standing:
-        yield standing
-
-
-@pytest.fixture
-def cast(house: Stage) -> Cast:
-    return asyncio.run(assemble(house.accounts))
-
-
-@pytest.fixture
-def door(house: Stage) -> Asker:
-    return Asker(house.tenant())
 
 
 def test_a_new_org_begins_with_careful_rules(door: Asker, cast: Cast) -> None:
