@@ -33,7 +33,8 @@ class Dispatch:
         except bodies.ClientGone:
             raise
         except Exception as error:
-            return reply_to(error, request.id, match.endpoint)
+            with bind(**request.who):
+                return reply_to(error, request.id, match.endpoint)
 
     async def _reply(self, match: Match, request: Request) -> Reply:
         endpoint = match.endpoint
@@ -42,7 +43,7 @@ class Dispatch:
             _allow(self.limits.by_network(network_of(request.ip)))
             return self._encoded(await endpoint.handler(await self._public_call(match, request)), endpoint)
         caller = self._caller(endpoint, request)
-        with bind(org_id=request.org_id, user_id=request.user_id):
+        with bind(**request.who):
             _allow(self.limits.by_token(caller.session))
             return await self._called(match, request, caller)
 

@@ -107,7 +107,7 @@ class Door:
 
     def _note(self, request: Request, took_s: float) -> None:
         self.figures.answered(request.told_method, request.route, status=request.status, took_s=took_s)
-        facts: dict[str, Any] = {"org_id": request.org_id} if request.org_id is not None else {}
+        facts: dict[str, Any] = dict(request.who)
         if request.code is not None:
             facts["code"] = request.code
         tell = log.debug if request.route in PROBES else log.info

@@ -27,6 +27,15 @@ class Page:
     title: str
     source: str
 
+    @property
+    def folder(self) -> str:
+        return self.name.rpartition("/")[0]
+
+    @property
+    def opens(self) -> bool:
+        """The first page of its folder."""
+        return self.name.endswith("/")
+
 
 class Handbook:
     def __init__(self, home: Path, made: Mapping[str, str] | None = None) -> None:
@@ -71,11 +80,13 @@ class Handbook:
         )
 
     def _contents(self, current: Page) -> str:
-        return f"<ul>{''.join(self._entry(page, current) for page in self._pages.values())}</ul>"
+        """The chapters, and of those with pages of their own the one that is open."""
+        shown = (page for page in self._pages.values() if page.folder in ("", current.folder) or page.opens)
+        return f"<ul>{''.join(self._entry(page, current) for page in shown)}</ul>"
 
     def _entry(self, page: Page, current: Page) -> str:
         mark = ' aria-current="page"' if page == current else ""
-        inner = ' class="inner"' if "/" in page.name and not page.name.endswith("/") else ""
+        inner = ' class="inner"' if page.folder and not page.opens else ""
         return f'<li{inner}><a href="{HOME}{page.name}"{mark}>{html.escape(page.title)}</a></li>'
 
 

@@ -50,6 +50,12 @@ class Request:
         return self.method if self.method in METHODS else OTHER
 
     @property
+    def who(self) -> dict[str, str]:
+        """What its log lines say of the caller, as far as he is known yet."""
+        known = {"org_id": self.org_id, "user_id": self.user_id}
+        return {name: value for name, value in known.items() if value is not None}
+
+    @property
     def user_agent(self) -> str:
         return self.headers.text(b"user-agent")[:USER_AGENT_CHARACTERS_MAX]
 

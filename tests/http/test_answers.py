@@ -91,6 +91,7 @@ def test_what_nobody_foresaw_is_told_as_nothing_and_logged_whole(house: House, l
     assert len(failures) == 1
     assert "canary-in-the-trace" in failures[0]["error"]
     assert failures[0]["request_id"] == answer.header("x-request-id")
+    assert (failures[0]["org_id"], failures[0]["user_id"]) == (house.org, "usr_owner")
 
 
 def test_every_request_leaves_one_line_without_what_was_sent(house: House, lines: io.StringIO) -> None:
