@@ -69,6 +69,15 @@ def test_every_link_of_a_page_leads_somewhere(path: Path, door: Asker) -> None:
             assert door.get(_walked(target)).status in (200, 308), link
 
 
+def test_every_page_can_be_found_from_the_first_one() -> None:
+    links = LINK.findall((HOME / "index.md").read_text(encoding="utf-8"))
+    linked = {f"{link}index" if link.endswith("/") else link for link in links}
+    names = {path.relative_to(HOME).with_suffix("").as_posix() for path in PAGES}
+    found_elsewhere = {name for name in names if name.startswith("decisions/") or name == "index"}
+
+    assert names - found_elsewhere - linked == set()
+
+
 def test_every_decision_stands_in_their_list() -> None:
     listed = (HOME / "decisions" / "index.md").read_text(encoding="utf-8")
     pages = [path.stem for path in PAGES if path.parent.name == "decisions" and path.stem != "index"]
