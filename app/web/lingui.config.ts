@@ -13,8 +13,9 @@ export default defineConfig({
     {
       // What rooms hand to the frame is said by the frame, before any page of the room is open.
       path: 'src/locales/{locale}/frame',
-      include: ['src/app', 'src/components', 'src/lib', 'src/api', 'src/features/*/register.ts'],
+      include: ['src/app', 'src/components/shell', 'src/features/*/register.ts'],
     },
+    { path: 'src/locales/{locale}/base', include: ['src/components/ui', 'src/lib', 'src/api'] },
   ],
   orderBy: 'message',
   format: 'po',

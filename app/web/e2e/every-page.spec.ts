@@ -1,28 +1,5 @@
-import { expect, hqUrl, keepsTheBars, settled, signUp, SIZES, tenantUrl, test } from './desk'
-
-const OPEN = [
-  '/login',
-  '/signup',
-  '/forgot',
-  '/reset',
-  '/invite',
-  '/reset#token=x',
-  '/invite#token=not-a-token-at-all',
-]
-const INSIDE = [
-  '/',
-  '/notices',
-  '/new-organization',
-  '/settings/organization',
-  '/settings/access',
-  '/settings/access?invite=new',
-  '/settings/audit',
-  '/settings/profile',
-  '/settings/sessions',
-  '/settings/notices',
-  '/no-such-page',
-]
-const LONG_NAME = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk of Llanfairpwllgwyngyll and Partners'
+import { expect, hqUrl, keepsTheBars, settled, signUp, tenantUrl, test } from './desk'
+import { INSIDE, LONG_NAME, OPEN, SIZES } from './pages'
 
 for (const size of SIZES) {
   test(`every open page keeps the bars at ${size.width} px`, async ({ page }) => {

@@ -23,7 +23,7 @@ export async function startWords(): Promise<void> {
   i18n.load(locale, {})
   i18n.activate(locale)
   document.documentElement.lang = locale
-  await loadWords('frame')
+  await loadWords('base')
 }
 
 /** The words of one room, fetched beside the first of its pages. */

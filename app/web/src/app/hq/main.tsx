@@ -5,12 +5,12 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { makeQueries } from '@/api/query'
-import { CrashGuard } from '@/components/shell/crash-guard'
+import { CrashGuard } from '@/components/ui/crash-guard'
 import { HqFrame } from '@/features/hq/pages/hq-frame'
 import { loadWords, provideCatalogues, startWords } from '@/lib/words'
 
 provideCatalogues(
-  import.meta.glob<{ messages: Messages }>(['../../locales/*/frame.po', '../../locales/*/hq.po']),
+  import.meta.glob<{ messages: Messages }>(['../../locales/*/base.po', '../../locales/*/hq.po']),
 )
 await startWords()
 await loadWords('hq')

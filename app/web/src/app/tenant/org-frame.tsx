@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import { useQueryClient } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { asProblem, type Problem } from '@/api/problem'
+import { makeQueries } from '@/api/query'
 import { refresh, session } from '@/api/session'
 import { FrameSkeleton } from '@/components/shell/frame-skeleton'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -14,16 +15,15 @@ interface OrgFrameProps {
 
 type Entry = 'asking' | 'in' | Problem
 
-/** Everything below `/o/<org_id>/`: first a token for that very org, then the frame. */
+/** Everything below `/o/<org_id>/`: first a token for that very org, then the frame, with nothing of another org's. */
 export default function OrgFrame({ orgId }: OrgFrameProps) {
-  const queries = useQueryClient()
+  const [queries] = useState(makeQueries)
   const [entry, setEntry] = useState<Entry>(session.token && session.orgId === orgId ? 'in' : 'asking')
   const [tries, setTries] = useState(0)
 
   useEffect(() => session.onSignedOut(() => navigate(signInAddress(), { replace: true })), [])
   useEffect(() => {
     rememberOrg(orgId)
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
     if (session.token && session.orgId === orgId) return
     let left = false
     session.drop()
@@ -37,7 +37,7 @@ export default function OrgFrame({ orgId }: OrgFrameProps) {
       },
     )
     return () => void (left = true)
-  }, [orgId, queries, tries])
+  }, [orgId, tries])
 
   if (entry === 'asking') return <FrameSkeleton />
   if (entry !== 'in')
@@ -47,9 +47,11 @@ export default function OrgFrame({ orgId }: OrgFrameProps) {
       </main>
     )
   return (
-    <OrgContext value={orgId}>
-      <Frame orgId={orgId} />
-    </OrgContext>
+    <QueryClientProvider client={queries}>
+      <OrgContext value={orgId}>
+        <Frame orgId={orgId} />
+      </OrgContext>
+    </QueryClientProvider>
   )
 }
 

@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react'
-import type { UseQueryResult } from '@tanstack/react-query'
 import { asProblem } from '@/api/problem'
 import { ProblemNote } from './problem-note'
 
+interface Asked<T> {
+  data: T | undefined
+  error: Error | null
+  refetch: () => unknown
+}
+
 interface LoadedProps<T> {
-  query: UseQueryResult<T>
+  query: Asked<T>
   skeleton: ReactNode
   children: (data: T) => ReactNode
 }

@@ -37,7 +37,7 @@ export default function AccessPage() {
             {({ items }) => <PeopleTable people={items} />}
           </Loaded>
         </Card>
-        {leads && (
+        {leads && !people.isPending && (
           <Card title={t`Open invites`} flush>
             <Loaded query={invites} skeleton={<RowsSkeleton rows={2} />}>
               {({ items }) => (

@@ -10,19 +10,17 @@ import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { returnAddress } from '@/lib/enter'
 import { useAppForm } from '@/lib/form'
-import { Link } from '@/lib/nav'
+import { Link, navigate } from '@/lib/nav'
 import { logIn } from '../api/log-in'
 import { anyPassword, email } from '../rules'
-import { useEnter } from '../parts/use-enter'
 
 const schema = v.object({ email: email(), password: anyPassword() })
 
 export default function LoginPage() {
-  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema,
     start: { email: '', password: '' },
-    send: async (values) => enter(await logIn(values, returnAddress(location.search))),
+    send: async (values) => navigate(await logIn(values, returnAddress(location.search)), { replace: true }),
   })
   const foot = (
     <Trans>

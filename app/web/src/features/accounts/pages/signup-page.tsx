@@ -8,19 +8,17 @@ import { PasswordInput } from '@/components/ui/password-input'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { useAppForm } from '@/lib/form'
-import { Link } from '@/lib/nav'
+import { Link, navigate } from '@/lib/nav'
 import { signUp } from '../api/sign-up'
 import { email, name, newPassword, ownTimezone } from '../rules'
-import { useEnter } from '../parts/use-enter'
 
 const schema = v.object({ name: name(), email: email(), password: newPassword(), org_name: name() })
 
 export default function SignupPage() {
-  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema,
     start: { name: '', email: '', password: '', org_name: '' },
-    send: async (values) => enter(await signUp({ ...values, timezone: ownTimezone() })),
+    send: async (values) => navigate(await signUp({ ...values, timezone: ownTimezone() }), { replace: true }),
   })
   const foot = (
     <Trans>

@@ -8,10 +8,10 @@ import { PasswordInput } from '@/components/ui/password-input'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { useAppForm } from '@/lib/form'
+import { navigate } from '@/lib/nav'
 import { roleNames } from '@/lib/roles'
 import { acceptInvite } from '../api/accept-invite'
 import { anyPassword, name, newPassword } from '../rules'
-import { useEnter } from './use-enter'
 
 interface AcceptFormProps {
   token: string
@@ -26,13 +26,12 @@ export function AcceptForm({ token, invite }: AcceptFormProps) {
   const { email, org_name: orgName } = invite
   const isNew = !invite.needs_password
   const role = i18n._(roleNames[invite.role])
-  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema: isNew ? newcomer : known,
     start: { name: '', password: '' },
     send: async (values) => {
       const body = isNew ? { token, ...values } : { token, password: values.password }
-      enter(await acceptInvite(body))
+      navigate(await acceptInvite(body), { replace: true })
     },
   })
   return (

@@ -22,7 +22,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   const { role: own, orgName } = useStanding()
   const make = useMakeInvite()
   const [made, setMade] = useState<Answer<'/api/users/invite', 'post'> | null>(null)
-  const { register, submit, errors, busy, problem, watch } = useAppForm<v.InferOutput<typeof schema>>({
+  const { register, submit, errors, busy, problem, values } = useAppForm<v.InferOutput<typeof schema>>({
     schema,
     start: { email: '', role: 'member' },
     send: async (values) => setMade(await make.mutateAsync(values)),
@@ -38,7 +38,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
             <TextInput type="email" autoComplete="off" autoFocus {...wires} {...register('email')} />
           )}
         </Field>
-        <Field label={t`Role`} hint={i18n._(roleDuties[watch('role')])}>
+        <Field label={t`Role`} hint={i18n._(roleDuties[values.role])}>
           {(wires) => (
             <SelectInput {...wires} {...register('role')}>
               {grantable.map((role) => (

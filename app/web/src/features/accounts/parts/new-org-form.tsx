@@ -5,18 +5,18 @@ import { Field } from '@/components/ui/field'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { TextInput } from '@/components/ui/text-input'
 import { useAppForm } from '@/lib/form'
+import { navigate } from '@/lib/nav'
 import { makeOrg } from '../api/make-org'
 import { name, ownTimezone } from '../rules'
-import { useEnter } from './use-enter'
 
 const schema = v.object({ name: name() })
 
 export function NewOrgForm() {
-  const enter = useEnter()
   const { register, submit, errors, busy, problem } = useAppForm({
     schema,
     start: { name: '' },
-    send: async (values) => enter(await makeOrg({ ...values, timezone: ownTimezone() })),
+    send: async (values) =>
+      navigate(await makeOrg({ ...values, timezone: ownTimezone() }), { replace: true }),
   })
   return (
     <form className="grid gap-4" noValidate onSubmit={(event) => void submit(event)}>

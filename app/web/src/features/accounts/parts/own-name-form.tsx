@@ -15,7 +15,7 @@ const schema = v.object({ name: name() })
 
 export function OwnNameForm({ me }: { me: Me }) {
   const change = useChangeProfile()
-  const { register, submit, errors, busy, problem, formState, reset } = useAppForm({
+  const { register, submit, errors, busy, problem, changed, reset } = useAppForm({
     schema,
     start: { name: me.name },
     send: async (values) => {
@@ -33,9 +33,9 @@ export function OwnNameForm({ me }: { me: Me }) {
         </Field>
         <Button
           type="submit"
-          look={formState.isDirty ? 'primary' : 'secondary'}
+          look={changed ? 'primary' : 'secondary'}
           className="justify-self-start"
-          disabled={!formState.isDirty}
+          disabled={!changed}
           busy={busy}
         >
           {t`Save the name`}

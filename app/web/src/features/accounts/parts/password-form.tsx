@@ -20,7 +20,7 @@ export function PasswordForm() {
     start: { current: '', new: '' },
     send: async (values) => {
       await changePassword(values)
-      reset()
+      reset({ current: '', new: '' })
       toast(t`Your password is changed; your other sessions ended`)
     },
   })

@@ -48,7 +48,7 @@ export default function AuditPage() {
           <AuditList
             filters={filters}
             filtered={filtered}
-            people={people.data?.items ?? []}
+            people={people.isPending ? null : (people.data?.items ?? [])}
             onClear={() => show(CLEARED)}
           />
         </Card>

@@ -13,7 +13,8 @@ import { AuditTable } from './audit-table'
 interface AuditListProps {
   filters: AuditFilters
   filtered: boolean
-  people: Person[]
+  /** Not known yet: names would push the rows about when they come. */
+  people: Person[] | null
   onClear: () => void
 }
 
@@ -25,7 +26,7 @@ export function AuditList({ filters, filtered, people, onClear }: AuditListProps
         <ProblemNote problem={asProblem(entries.error)} retry={() => void entries.refetch()} />
       </div>
     )
-  if (!entries.data) return <RowsSkeleton rows={8} />
+  if (!entries.data || !people) return <RowsSkeleton rows={8} />
   if (entries.data.length === 0)
     return (
       <EmptyState

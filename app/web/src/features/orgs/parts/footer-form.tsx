@@ -27,13 +27,13 @@ export function FooterForm({ org, mayEdit }: { org: Org; mayEdit: boolean }) {
     start: footersOf(org),
     changeOf: (values) => ({ legal_footers: values }),
   })
-  const { register, submit, errors, busy, problem, formState } = form
+  const { register, submit, errors, busy, problem, changed } = form
   return (
     <FormCard
       title={t`Legal footers`}
       hint={t`Added below every text and mail that leaves this organization.`}
       {...{ mayEdit, busy, problem }}
-      changed={formState.isDirty}
+      changed={changed}
       onSubmit={(event) => void submit(event)}
     >
       {conflict && (

@@ -22,13 +22,13 @@ export function NameForm({ org, mayEdit }: { org: Org; mayEdit: boolean }) {
     start: { name: org.name, timezone: org.timezone },
     changeOf: (values) => values,
   })
-  const { register, submit, errors, busy, problem, formState } = form
+  const { register, submit, errors, busy, problem, changed } = form
   return (
     <FormCard
       title={t`Name and time`}
       hint={t`People see this name in invites. Reports and quiet hours without a place of their own use this zone.`}
       {...{ mayEdit, busy, problem }}
-      changed={formState.isDirty}
+      changed={changed}
       onSubmit={(event) => void submit(event)}
     >
       {conflict && (

@@ -38,14 +38,14 @@ export function PolicyForm({ org, mayEdit }: { org: Org; mayEdit: boolean }) {
     start: policiesOf(org),
     changeOf: (values) => values,
   })
-  const { register, submit, errors, busy, problem, formState } = form
+  const { register, submit, errors, busy, problem, changed } = form
   const names = policyNames()
   return (
     <FormCard
       title={t`House rules`}
       hint={t`Every outgoing call, text and mail is held against these.`}
       {...{ mayEdit, busy, problem }}
-      changed={formState.isDirty}
+      changed={changed}
       onSubmit={(event) => void submit(event)}
     >
       {conflict && (
@@ -95,7 +95,7 @@ export function PolicyForm({ org, mayEdit }: { org: Org; mayEdit: boolean }) {
               max={GAP_H_MAX}
               className="figures"
               {...wires}
-              {...register('min_gap_h', { valueAsNumber: true })}
+              {...register('min_gap_h')}
             />
           )}
         </Field>

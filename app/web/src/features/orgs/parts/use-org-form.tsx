@@ -1,22 +1,21 @@
 import { useState } from 'react'
 import { t } from '@lingui/core/macro'
-import type { DefaultValues, FieldValues } from 'react-hook-form'
 import type { GenericSchema } from 'valibot'
 import { Problem } from '@/api/problem'
-import { useAppForm } from '@/lib/form'
+import { useAppForm, type FormValues } from '@/lib/form'
 import { toast } from '@/lib/toasts'
 import { useChangeOrg, type OrgChange } from '../api/use-change-org'
 import type { Org } from '../api/use-org'
 
-interface OrgFormParts<T extends FieldValues> {
+interface OrgFormParts<T extends FormValues> {
   org: Org
   schema: GenericSchema<T>
-  start: DefaultValues<T>
+  start: T
   changeOf: (values: T) => OrgChange
 }
 
 /** A part of the org's profile: saved against the version that was read; a newer one is shown to pick from. */
-export function useOrgForm<T extends FieldValues>({ org, schema, start, changeOf }: OrgFormParts<T>) {
+export function useOrgForm<T extends FormValues>({ org, schema, start, changeOf }: OrgFormParts<T>) {
   const change = useChangeOrg()
   const [conflict, setConflict] = useState<{ theirs: Org; mine: OrgChange } | null>(null)
   const save = async (version: number, wished: OrgChange) => {

@@ -1,0 +1,29 @@
+/** Every page there is, each with what it needs to be itself. */
+export const OPEN = [
+  '/login',
+  '/signup',
+  '/forgot',
+  '/reset',
+  '/invite',
+  '/reset#token=x',
+  '/invite#token=not-a-token-at-all',
+]
+export const INSIDE = [
+  '/',
+  '/notices',
+  '/new-organization',
+  '/settings/organization',
+  '/settings/access',
+  '/settings/access?invite=new',
+  '/settings/audit',
+  '/settings/profile',
+  '/settings/sessions',
+  '/settings/notices',
+  '/no-such-page',
+]
+export const LONG_NAME =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk of Llanfairpwllgwyngyll and Partners'
+export const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+]
