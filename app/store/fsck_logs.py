@@ -27,7 +27,8 @@ class LogCheck:
         self._seq = 0
         self._carried = 0
         self._newest: dict[int, int] = {}
-        self._sources: set[int] = set()
+        self._untold = set(journal.outbox.get(name, ()))
+        """what the journal told this log and was not found in it so far"""
         self._damaged = False
         self._first_month = 0
 
@@ -121,7 +122,7 @@ class LogCheck:
         self._seq = row.s
         self._carried = carried(row)
         if row.r:
-            self._sources.add(self._carried)
+            self._untold.discard(self._carried)
         if row.k:
             self._newest[name_of(row.k)] = place
 
@@ -136,8 +137,7 @@ class LogCheck:
                 self._damage(path, 0, meaning)
             else:
                 self._findings.note(path, 0, meaning=meaning, next_step=OPENING_SETTLES)
-        told = self._journal.outbox.get(self._name, set())
-        lost = sorted(seq for seq in told if seq <= self._carried and seq not in self._sources)
+        lost = sorted(seq for seq in self._untold if seq <= self._carried)
         if lost:
             self._damage(
                 path,
