@@ -3,6 +3,7 @@
 They come in through the services, as people do; only their password hashes are cheap.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ PASSWORD = "a harbour, four geese, no wind"
 ORG_NAME = "Lakeside Dental"
 OTHER_ORG_NAME = "Hilltop Roofing"
 TENANT_URL = "http://127.0.0.1:8080"
+NO_PAGES = Path(os.devnull)
+"""These doors answer the API alone: whether the web app is built makes no difference."""
 VISIT = Visit(request_id="req_cast", ip="203.0.113.7", user_agent="cast/1")
 
 
@@ -122,6 +125,7 @@ class Stage:
             ids=self.ids,
             version="test",
             secure_cookies=False,
+            web=NO_PAGES,
         )
         return edge.tenant()
 

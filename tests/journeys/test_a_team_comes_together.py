@@ -11,7 +11,7 @@ from app.compose import House, compose
 from app.core.clock import RecordedClock
 from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
-from tests.cast import PASSWORD, Unlimited, cheap_hasher, player
+from tests.cast import NO_PAGES, PASSWORD, Unlimited, cheap_hasher, player
 from tests.http.asking import Asker, Response
 
 ADA = {
@@ -45,7 +45,7 @@ def house(tmp_path: Path, clock: RecordedClock) -> Iterator[House]:
 
 @pytest.fixture
 def door(house: House) -> Asker:
-    return Asker(replace(house.edge, limits=Unlimited()).tenant())
+    return Asker(replace(house.edge, limits=Unlimited(), web=NO_PAGES).tenant())
 
 
 def test_a_team_comes_together_works_and_changes(house: House, door: Asker, clock: RecordedClock) -> None:

@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +91,7 @@ def test_what_one_process_writes_another_reads_and_obeys(
         assert here.orgs.view(org).name == "Analytical Engines"
 
         # Written here, read by the workers.
-        bob = brought_in(here, ada_of(here, signed_up), wire, ada)
+        bob = brought_in(here, player_of(here, signed_up), wire, ada)
         changed = [wire.ask("PUT", "/api/org", body={"min_gap_h": 9}, headers=bob.headers) for _ in range(2)]
         assert [said.status for said in changed] == [200, 200]
 
@@ -112,6 +114,45 @@ def test_what_one_process_writes_another_reads_and_obeys(
         assert wire.ask("GET", "/api/org", headers=ada).told["min_gap_h"] == 9
 
 
+def test_what_can_happen_once_happens_once_whichever_worker_is_asked(
+    appliance: Appliance, tmp_path: Path, environ: dict[str, str]
+) -> None:
+    wire = Wire(appliance.doors[0])
+    signed_up = wire.ask("POST", "/api/auth/signup", body=SIGN_UP)
+    ada = bearing(signed_up, signed_up.told["org"]["id"])
+
+    # Eight accept one invitation at once.
+    asked = {"email": "bob@engines.example", "role": "owner"}
+    invited = wire.ask("POST", "/api/users/invite", body=asked, headers=ada)
+    body = {"token": invited.told["link"].partition("#token=")[2], "password": PASSWORD, "name": "Bob"}
+    accepted = at_once([lambda: wire.ask("POST", "/api/invite/accept", body=body)] * 8)
+    assert sorted(said.status for said in accepted) == [200] + [410] * 7
+
+    # The two owners turn on each other at once.
+    (entered,) = [said for said in accepted if said.status == 200]
+    with standing_beside(tmp_path, environ) as here:
+        owners = [player_of(here, signed_up), player_of(here, entered)]
+    demoted = at_once(
+        [
+            partial(
+                wire.ask,
+                "PUT",
+                f"/api/users/{whom.user}/role",
+                body={"role": "viewer"},
+                headers=who.stepped_up_headers,
+            )
+            for who, whom in (owners, reversed(owners))
+        ]
+    )
+    assert sorted(said.status for said in demoted)[0] == 200
+    assert sorted(said.status for said in demoted)[1] in (403, 409)
+
+
+def at_once(acts: list[Callable[[], Said]]) -> list[Said]:
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return [running.result() for running in [threads.submit(act) for act in acts]]
+
+
 @dataclass(frozen=True)
 class Colleague:
     user: Any
@@ -132,7 +173,7 @@ def brought_in(here: House, boss: Player, wire: Wire, ada: dict[str, str]) -> Co
     return Colleague(claims.user_id, claims.sid, claims.org_id, bearing(accepted, str(claims.org_id)), boss)
 
 
-def ada_of(here: House, signed_up: Said) -> Player:
+def player_of(here: House, signed_up: Said) -> Player:
     claims = here.accounts.tokens.verify(signed_up.told["access_token"])
     return player(here.accounts, user=claims.user_id, role="owner", org=claims.org_id, session=claims.sid)
 
