@@ -109,6 +109,33 @@ class House:
         self.tree.close()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Bedrock and store: what every room stands on."""
+
+    settings: Settings
+    plugs: Plugs
+    clock: Clock
+    randomness: Randomness
+    ids: Ids
+    bus: Bus
+    envelope: Envelope
+    tree: Tree
+    canary: Canary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rooms:
+    """The services of each room, and what several of them share."""
+
+    audit: Audit
+    notices: Notices
+    outbox: Outbox
+    orgs: Orgs
+    accounts: Accounts
+    people: Directory
+
+
 def compose(
     settings: Settings,
     *,
@@ -117,104 +144,129 @@ def compose(
     plugs: Plugs | None = None,
     hasher: PasswordHasher | None = None,
 ) -> House:
-    # Bedrock and ground
-    clock, randomness = clock or SystemClock(), randomness or SystemRandomness()
-    plugs = plugs or real_plugs(settings, clock)
-    ids, bus, envelope = Ids(clock, randomness), Bus(), Envelope(settings.master_keys)
-    tree = Tree(settings.data, kinds=KINDS, logs=LOGS, clock=clock, on_commit=publisher(bus))
-    canary = Canary(tree, envelope)
+    clock = clock or SystemClock()
+    ground = lay(settings, plugs or real_plugs(settings, clock), clock=clock, randomness=randomness)
+    rooms = furnish(ground, hasher or strong_hasher())
+    features = (
+        audit_feature.feature(rooms.audit),
+        notices_of(ground, rooms),
+        orgs_feature.feature(rooms.orgs),
+        accounts_feature.feature(rooms.accounts),
+    )
+    listen(ground.bus, features)
+    reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
+    return House(
+        settings=settings,
+        clock=clock,
+        ids=ground.ids,
+        tree=ground.tree,
+        envelope=ground.envelope,
+        canary=ground.canary,
+        accounts=rooms.accounts,
+        orgs=rooms.orgs,
+        mail=MailDesk(ground.tree, clock, ground.envelope),
+        audit=rooms.audit,
+        features=features,
+        reasons=reasons,
+        edge=edge_of(ground, rooms, features=features, reasons=reasons),
+        background=Tasks("house"),
+    )
 
-    # Floor 0: audit and notices
+
+def lay(settings: Settings, plugs: Plugs, *, clock: Clock, randomness: Randomness | None) -> Ground:
+    randomness, bus = randomness or SystemRandomness(), Bus()
+    envelope = Envelope(settings.master_keys)
+    tree = Tree(settings.data, kinds=KINDS, logs=LOGS, clock=clock, on_commit=publisher(bus))
+    return Ground(
+        settings=settings,
+        plugs=plugs,
+        clock=clock,
+        randomness=randomness,
+        ids=Ids(clock, randomness),
+        bus=bus,
+        envelope=envelope,
+        tree=tree,
+        canary=Canary(tree, envelope),
+    )
+
+
+def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
+    """The rooms, floor by floor: each is given what stands below it."""
+    tree, clock, ids, settings = ground.tree, ground.clock, ground.ids, ground.settings
     audit = Audit(tree, clock)
     notices = Notices(tree, ids)
-    outbox = Outbox(tree, ids, envelope=envelope, can_mail=plugs.mailer is not None)
-    signing = SigningKey(tree, clock, envelope)
-
-    # Floors 1 and 2: orgs, accounts
+    outbox = Outbox(tree, ids, envelope=ground.envelope, can_mail=ground.plugs.mailer is not None)
     orgs = Orgs(tree, audit)
-    accounts_kept = accounts_store.AccountStore(tree)
+    kept = accounts_store.AccountStore(tree)
     desk = Desk(
         tree=tree,
-        store=accounts_kept,
+        store=kept,
         orgs=orgs,
         audit=audit,
         outbox=outbox,
         tidings=Tidings(tree, orgs, notices),
         ids=ids,
         clock=clock,
-        randomness=randomness,
+        randomness=ground.randomness,
         tenant_url=settings.tenant_url,
     )
     accounts = Accounts(
         desk,
         tokens=Tokens(settings.signing_keys, clock),
-        hashing=Hashing(hasher or strong_hasher(), randomness),
+        hashing=Hashing(hasher, ground.randomness),
         signup=settings.signup,
     )
+    people = Directory(kept, orgs)
+    return Rooms(audit=audit, notices=notices, outbox=outbox, orgs=orgs, accounts=accounts, people=people)
 
-    # What leaves the house
-    people = Directory(accounts_kept, orgs)
+
+def notices_of(ground: Ground, rooms: Rooms) -> Feature:
+    """What leaves the house: the room of notices with the plugs it sends through."""
+    tree, clock, settings = ground.tree, ground.clock, ground.settings
+    signing = SigningKey(tree, clock, ground.envelope)
     courier = Courier(
         tree,
         clock,
-        people=people,
-        outbox=outbox,
-        pusher=plugs.pusher,
+        people=rooms.people,
+        outbox=rooms.outbox,
+        pusher=ground.plugs.pusher,
         signing=signing,
         tenant_url=settings.tenant_url,
     )
-    postman = Postman(tree, clock, envelope=envelope, mailer=plugs.mailer, notices=notices)
-
-    features = (
-        audit_feature.feature(audit),
-        notices_feature.feature(
-            notices,
-            Devices(tree, key=signing, pusher=plugs.pusher),
-            postman=postman,
-            courier=courier,
-            signing=signing,
-            storage=StorageWatch(
-                tree,
-                clock,
-                notices=notices,
-                people=people,
-                enough_room=disk_above(settings.disk_floor_mb, settings.data),
-            ),
-        ),
-        orgs_feature.feature(orgs),
-        accounts_feature.feature(accounts),
+    storage = StorageWatch(
+        tree,
+        clock,
+        notices=rooms.notices,
+        people=rooms.people,
+        enough_room=disk_above(settings.disk_floor_mb, settings.data),
     )
-    listen(bus, features)
-    reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
-    edge = Edge(
+    return notices_feature.feature(
+        rooms.notices,
+        Devices(tree, key=signing, pusher=ground.plugs.pusher),
+        postman=Postman(
+            tree, clock, envelope=ground.envelope, mailer=ground.plugs.mailer, notices=rooms.notices
+        ),
+        courier=courier,
+        signing=signing,
+        storage=storage,
+    )
+
+
+def edge_of(ground: Ground, rooms: Rooms, *, features: Sequence[Feature], reasons: ReasonTable) -> Edge:
+    settings, tree, clock = ground.settings, ground.tree, ground.clock
+    return Edge(
         endpoints=[row for feature in features for row in feature.endpoints],
         streams=[row for feature in features for row in feature.streams],
         reasons=reasons,
-        gatekeeper=Gate(accounts),
+        gatekeeper=Gate(rooms.accounts),
         tree=tree,
         limits=tree.limits,
         clock=clock,
-        ids=ids,
+        ids=ground.ids,
         version=version("astrix-bos"),
-        checks=readiness(settings, tree=tree, canary=canary, clock=clock),
+        checks=readiness(settings, tree=tree, canary=ground.canary, clock=clock),
         proxies=settings.trusted_proxies,
         secure_cookies=settings.tenant_url.startswith("https:"),
-    )
-    return House(
-        settings=settings,
-        clock=clock,
-        ids=ids,
-        tree=tree,
-        envelope=envelope,
-        canary=canary,
-        accounts=accounts,
-        orgs=orgs,
-        mail=MailDesk(tree, clock, envelope),
-        audit=audit,
-        features=features,
-        reasons=reasons,
-        edge=edge,
-        background=Tasks("house"),
     )
 
 
