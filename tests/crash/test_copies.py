@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -75,9 +76,8 @@ class Busy:
             os.set_blocking(child.pipe, False)
 
     def so_far(self) -> Batches:
-        if self._children:
-            for name, child in self._writers.items():
-                self._take(name, child)
+        for name, child in self._writers.items():
+            self._take(name, child)
         return set(self.acknowledged)
 
     def wait_for(self, count: int) -> Batches:
@@ -86,10 +86,13 @@ class Busy:
         return so_far
 
     def end(self) -> None:
-        children, self._children = self._children, []
-        for child in children:
-            os.set_blocking(child.pipe, True)
-            child.kill()
+        """Kills them; what they had said by then counts too."""
+        for child in self._children:
+            os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
+        self.so_far()
+        for child in self._children:
+            os.close(child.pipe)
 
     def _take(self, name: str, child: Child) -> None:
         try:
@@ -101,9 +104,9 @@ class Busy:
         self.acknowledged |= {(name, int(line)) for line in lines}
 
 
-@pytest.fixture
-def busy(tmp_path: Path) -> Iterator[Busy]:
-    tree = Busy(tmp_path / "busy")
+@contextlib.contextmanager
+def busy_tree(root: Path) -> Iterator[Busy]:
+    tree = Busy(root)
     try:
         yield tree
     finally:
@@ -159,55 +162,54 @@ COPIES = {
 @pytest.mark.parametrize("marks", [True, False], ids=["with marks", "without marks"])
 @pytest.mark.parametrize("how", COPIES)
 def test_a_copy_under_load_opens_clean_with_all_that_was_acknowledged_before_it_began(
-    busy: Busy, tmp_path: Path, how: str, marks: bool, size: Size, ran: Callable[[str], None]
+    tmp_path: Path, how: str, marks: bool, size: Size, ran: Callable[[str], None]
 ) -> None:
     if "rsync" in how and shutil.which("rsync") is None:
         pytest.skip("rsync is not installed")
     copies = size.of(2 if how in {"cp", "rsync"} else 1, 5)
-    sizes = []
+    batches = []
     for number in range(copies):
         # given
-        before = busy.wait_for(BATCHES_BEFORE_A_COPY * (number + 1))
-        target = tmp_path / str(number)
+        source, target = tmp_path / f"source{number}", tmp_path / f"target{number}"
         target.mkdir()
+        with busy_tree(source) as busy:
+            before = busy.wait_for(BATCHES_BEFORE_A_COPY)
 
-        # when
-        COPIES[how](busy.root, target)
-        if not marks:
-            (target / ACME / "wm").unlink(missing_ok=True)
+            # when
+            COPIES[how](source, target)
+            if not marks:
+                (target / ACME / "wm").unlink(missing_ok=True)
 
-        # then: the check takes it as it is, and so does a process that opens it
-        assert_clean(target)
-        found = found_at(target)
-        assert before <= found, f"{len(before - found)} missing, such as {sorted(before - found)[:3]}"
-        sizes.append(len(found))
+        # then
+        batches.append(assert_whole(target, before))
+        assert_whole(source, busy.acknowledged)
+    ran(f"{copies} copies of {min(batches)} to {max(batches)} batches")
 
-        # then: it goes on from there
-        tree = tree_at(target)
-        write(tree.org(ACME), "copy", 1)
-        carry_over(tree.org(ACME), [TOLD])
-        assert found_in(tree.org(ACME)) == found | {("copy", 1)}
-        tree.close()
-        assert_clean(target)
-        shutil.rmtree(target)
 
-    # then: the tree itself lost nothing by it
-    busy.end()
-    assert busy.so_far() <= found_at(busy.root)
-    assert_clean(busy.root)
-    compacted = len(list((busy.root / ACME).glob("*.snap.jsonl")))
-    ran(f"{copies} copies of {min(sizes)} to {max(sizes)} batches, compacted {compacted} times")
+def assert_whole(root: Path, expected: Batches) -> int:
+    """The check takes it as it is, a process that opens it finds everything in it, and it goes on from there."""
+    assert_clean(root)
+    found = found_at(root)
+    assert expected <= found, f"{len(expected - found)} missing, such as {sorted(expected - found)[:3]}"
+    tree = tree_at(root)
+    write(tree.org(ACME), "copy", 1)
+    carry_over(tree.org(ACME), [TOLD])
+    assert found_in(tree.org(ACME)) == found | {("copy", 1)}
+    tree.close()
+    assert_clean(root)
+    return len(found)
 
 
 def test_a_check_beside_running_processes_finds_nothing(
-    busy: Busy, size: Size, ran: Callable[[str], None]
+    root: Path, size: Size, ran: Callable[[str], None]
 ) -> None:
     checks = size.of(12, 100)
     notes = 0
 
-    for number in range(checks):
-        busy.wait_for(10 * (number + 1))
-        notes += len(assert_clean(busy.root).notes)
+    with busy_tree(root) as busy:
+        for number in range(checks):
+            busy.wait_for(10 * (number + 1))
+            notes += len(assert_clean(root).notes)
 
     assert notes == 0
     ran(f"{checks} checks")
