@@ -87,6 +87,9 @@ test('an act that needs a second factor says so', async ({ page, browser }) => {
   await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
   await page.getByRole('button', { name: 'Change the role' }).click()
 
+  const told = page.getByRole('dialog', { name: 'A second factor is needed' })
+  await expect(told).toContainText('your account has none yet')
+  await told.getByRole('button', { name: 'Understood' }).click()
   await expect(page.getByRole('alert')).toContainText('second factor')
 })
 

@@ -3,6 +3,7 @@ import { json, network, refusal, tokenFor } from '@/testing/network'
 import { answer, api } from './client'
 import { Problem } from './problem'
 import { session } from './session'
+import { offerStepUp } from './step-up'
 
 const ORG = 'org_01acme'
 
@@ -114,4 +115,36 @@ test('no answer at all is called unreachable', async () => {
   })
 
   await expect(answer(api.GET('/api/org'))).rejects.toMatchObject({ code: 'unreachable' })
+})
+
+test('an act that needs a second factor goes again by itself once it is proved', async () => {
+  session.hold('plain', ORG)
+  const withdraw = offerStepUp(async () => {
+    session.hold('proved', ORG)
+    return true
+  })
+  network.on('DELETE /api/users/usr_1', (request) =>
+    request.headers.get('Authorization') === 'Bearer proved'
+      ? new Response(null, { status: 204 })
+      : refusal('step_up_required', 401, { details: { enrolled: true, methods: ['totp'] } }),
+  )
+
+  await answer(api.DELETE('/api/users/{id}', { params: { path: { id: 'usr_1' } } }))
+
+  expect(network.seen()).toHaveLength(2)
+  withdraw()
+})
+
+test('whoever does not prove it keeps the refusal and their session', async () => {
+  session.hold('plain', ORG)
+  const withdraw = offerStepUp(() => Promise.resolve(false))
+  network.on('DELETE /api/users/usr_1', () =>
+    refusal('step_up_required', 401, { details: { enrolled: false } }),
+  )
+
+  const sent = answer(api.DELETE('/api/users/{id}', { params: { path: { id: 'usr_1' } } }))
+
+  await expect(sent).rejects.toMatchObject({ code: 'step_up_required' })
+  expect(session.token).toBe('plain')
+  withdraw()
 })

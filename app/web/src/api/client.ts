@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch'
 import { Problem, problemOf } from './problem'
 import type { paths } from './schema'
 import { refresh, session } from './session'
+import { stepUp } from './step-up'
 
 const PUBLIC = /^\/api\/(auth\/(signup|login|refresh|logout|password\/(forgot|reset))|invite\/)/
 const RENEWED_BY: ReadonlySet<string> = new Set(['token_expired', 'missing_token'])
@@ -14,9 +15,18 @@ export async function send(request: Request): Promise<Response> {
   const first = await reach(open ? request.clone() : signed(request.clone()))
   if (first.ok || open || first.status !== 401) return first
   const problem = await problemOf(first)
+  if (problem.code === 'step_up_required') return (await stepUp(problem)) ? reach(signed(request)) : first
   if (!RENEWED_BY.has(problem.code)) return first
   await renew()
-  return reach(signed(request))
+  const again = await reach(signed(request.clone()))
+  return (await needsFactor(again)) ? reach(signed(request)) : again
+}
+
+/** A request whose token had run out may meet the second factor only now. */
+async function needsFactor(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false
+  const problem = await problemOf(response)
+  return problem.code === 'step_up_required' && stepUp(problem)
 }
 
 async function renew(): Promise<void> {

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { i18n } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
 import type { Problem, ProblemCode } from './problem'
+import { hasFactor } from './step-up'
 import { reasons } from './reasons.gen'
 
 type Tone = 'stop' | 'warn' | 'info'
@@ -49,7 +50,7 @@ const guides: Record<ProblemCode, Guide> = {
   push_not_ready: { title: msg`Push is not ready here`, tone: 'warn' },
   rate_limited: { title: msg`Too fast`, tone: 'warn' },
   signup_closed: { title: msg`New organizations need an invite`, tone: 'info' },
-  step_up_required: { title: msg`A second factor is needed`, tone: 'info', step: msg`Open your profile` },
+  step_up_required: { title: msg`A second factor is needed`, tone: 'info' },
   storage_full: { title: msg`The server's disk is full` },
   tenant_realm_required: { title: msg`This belongs to organizations` },
   token_expired: { title: msg`Your sign-in ran out`, tone: 'warn', step: SIGN_IN },
@@ -81,6 +82,8 @@ export function explain(problem: Problem): Explained {
 function sentenceOf(problem: Problem): string {
   if (problem.code === 'unreachable')
     return t`Check your connection. Nothing was lost; try again when it is back.`
+  if (problem.code === 'step_up_required' && !hasFactor(problem))
+    return t`This act needs a second factor, and your account has none yet. This release cannot add one.`
   if (problem.message) return problem.message
   return t`The server gave no details. Try again in a moment.`
 }

@@ -9,6 +9,7 @@ import { NotHere } from '@/components/shell/not-here'
 import { OfflineBanner } from '@/components/shell/offline-banner'
 import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
+import { StepUpSlot } from '@/components/shell/step-up-slot'
 import { TopBar } from '@/components/shell/top-bar'
 import { PageSkeleton } from '@/components/shell/page-skeleton'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -56,6 +57,7 @@ export function Frame({ orgId }: { orgId: string }) {
       </div>
       <BottomBar pages={open} role={role} />
       <ToastRegion />
+      <StepUpSlot />
     </StandingContext>
   )
 }
