@@ -8,6 +8,7 @@ import pytest
 from app.core.clock import RecordedClock
 from app.core.reasons import INSUFFICIENT_ROLE, INVALID_PARAMS, INVALID_STATE, NOT_FOUND, Reason, Refused
 from app.core.roles import Role
+from app.core.secrets import Envelope
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN
 from app.features.accounts.service.invites import OPEN_MAX
 from app.features.accounts.types.wire import AcceptInvite, Entered, Invited, InviteUser, SignIn
@@ -37,6 +38,20 @@ def test_where_mail_is_sent_the_link_goes_to_the_address_alone(mailing: Stage) -
     opened = mailing.mail.show(mail.id)
     assert opened.to == NEW
     assert "/invite#token=inv_" in (opened.text or "")
+
+
+def test_an_invitation_whose_mail_cannot_be_kept_is_not_made(
+    mailing: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = _owner(mailing)
+    monkeypatch.setattr(mailing.outbox._letters, "_envelope", Envelope({}))
+
+    with pytest.raises(Refused) as refused:
+        _invite(mailing, owner, NEW)
+
+    assert refused.value.reason.status == 503
+    monkeypatch.undo()
+    assert _invite(mailing, owner, NEW).link is None
 
 
 def test_a_newcomer_comes_in_with_a_password_of_their_own(house: Stage, cast: Cast) -> None:

@@ -4,6 +4,7 @@ Each step can be the last one before a crash. A claim carries all that is needed
 finishes it, or takes it back where the org would not have it. Both may be done by two processes at once.
 """
 
+import asyncio
 from typing import Final
 
 import msgspec
@@ -114,7 +115,7 @@ class Claims:
 
     async def _found(self, link: Link) -> None:
         try:
-            self._tree.create(link.org_id)
+            await asyncio.to_thread(self._tree.create, link.org_id)
         except OrgExists:
             log.info("claim.org_there_already", org=link.org_id)
         await self._tree.org(link.org_id).batch(lambda batch: self._found_in(batch, link))

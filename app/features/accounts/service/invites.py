@@ -21,7 +21,7 @@ from app.features.notices.types import Person
 from app.features.orgs.service import may_grant
 from app.features.orgs.types import Asker
 from app.store.batch import Batch
-from app.store.errors import NoSuchOrg
+from app.store.errors import NoSuchOrg, StoreError
 from app.store.kinds import Idem, Row
 
 GOOD_FOR_US: Final = 72 * HOUR_US
@@ -53,7 +53,7 @@ class Invites:
         token = opaque.written("inv", org, ulid=invite.id.removeprefix("inv_"), secret=secret)
         url = f"{self._desk.tenant_url}/invite#token={token}"
         if invite.mailed:
-            await self._mail(org, invite, url)
+            await self._mail_or_withdraw(org, invite, url)
         return _invited(invite, link=None if invite.mailed else url)
 
     def list(self, org: OrgId) -> list[InviteItem]:
@@ -143,6 +143,14 @@ class Invites:
         past = [row.key for row in batch.rows(INVITES) if row.value.expires_at + LEEWAY_US < batch.now_us]
         for key in past:
             batch.delete(INVITES, key)
+
+    async def _mail_or_withdraw(self, org: OrgId, invite: Invite, url: str) -> None:
+        """An invitation whose mail could not be kept would be open, but nobody would ever hold its link."""
+        try:
+            await self._mail(org, invite, url)
+        except (Refused, StoreError):
+            await self._store.org(org).batch(lambda batch: batch.delete(INVITES, invite.id))
+            raise
 
     async def _mail(self, org: OrgId, invite: Invite, url: str) -> None:
         inviter = self._store.identity(invite.invited_by)
