@@ -18,8 +18,10 @@ from app.store.lines import is_whole, sealed
 from app.store.series import EMPTY, NOWHERE, RawEntry, carried
 from app.store.watermark import segment_of
 
-SAVE_EVERY_ROWS: Final = 50_000
+SAVE_EVERY_ROWS: Final = 10_000
 """So many rows are read again at most when a log is opened."""
+SAVE_AT_CLOSE_ROWS: Final = 1_000
+"""Fewer are read again faster than they are saved."""
 _WORD_BYTES: Final = 8
 
 
@@ -71,9 +73,8 @@ class Heads:
             self._fresh[name_of(row.k)] = place
         self._unsaved_rows += 1
 
-    @property
-    def worth_saving(self) -> bool:
-        return self._unsaved_rows >= SAVE_EVERY_ROWS
+    def worth_saving(self, *, closing: bool = False) -> bool:
+        return self._unsaved_rows >= (SAVE_AT_CLOSE_ROWS if closing else SAVE_EVERY_ROWS)
 
     def save(self, path: Path) -> None:
         """Not synced: a cache that did not become durable is rebuilt."""

@@ -6,6 +6,7 @@ it with the same subject, so the last rows of a subject are found without an ind
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
@@ -168,6 +169,8 @@ class Log(Generic[T]):
 
     def close(self) -> None:
         with self._mutex:
+            if self._heads is not None and self._heads.worth_saving(closing=True):
+                self._save(self._heads)
             self._heads = None
             self._series.close()
             self._end.close()
@@ -265,17 +268,14 @@ class Log(Generic[T]):
                 raise self._series.damaged(place, why)
             heads.note(place, row)
         heads.known.mark = mark
-        self._save(heads)
+        if heads.worth_saving():
+            self._save(heads)
         return heads
 
     def _save(self, heads: Heads) -> None:
-        if not heads.worth_saving:
-            return
-        try:
+        # Only a cache: without it the next one who opens the log reads it whole.
+        with suppress(OSError):
             heads.save(self._series.paths.heads(self.kind.name))
-        except OSError:
-            # Only a cache: the next one who opens the log reads it whole.
-            return
 
 
 def _laid_out(rows: list[RawEntry], heads: Heads, start: int) -> bytes:

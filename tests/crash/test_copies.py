@@ -37,7 +37,7 @@ COMPACT_EVERY_S = 0.5
 WRITE_EVERY_S = 0.004
 SLOW_COPY_S = 0.8
 BATCHES_BEFORE_A_COPY = 60
-SLOW_KB_PER_S = 1000
+SLOW_KB_PER_S = 300
 VANISHED = 24
 """What rsync answers when a file went away meanwhile; cp answers 1."""
 

@@ -316,6 +316,24 @@ def test_the_saved_heads_spare_reading_the_log_again(
     fresh.close()
 
 
+def test_a_log_that_is_closed_saves_what_the_next_opener_need_not_read(
+    tmp_path: Path, timeline: Log[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "SAVE_AT_CLOSE_ROWS", 5)
+    for number in range(4):
+        timeline.append(Fact("row", number))
+    timeline.close()
+    before = (tmp_path / ACME / "timeline" / ".heads").exists()
+
+    timeline.append(Fact("row", 4))
+    timeline.close()
+
+    assert not before
+    saved = heads.Heads.saved(tmp_path / ACME / "timeline" / ".heads")
+    assert saved is not None
+    assert saved.known.seq == 5
+
+
 @pytest.mark.parametrize("harm", ["flip", "cut", "foreign", "gone"])
 def test_damaged_heads_are_rebuilt(
     tmp_path: Path, clock: RecordedClock, timeline: Log[Fact], monkeypatch: pytest.MonkeyPatch, harm: str
