@@ -37,14 +37,12 @@ PUSH_BODY_CHARACTERS_MAX: Final = 500
 
 
 class PushMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """What a browser is given; it shows title and body, and opens the address."""
+    """What a browser is given: it shows title and body, replaces what has the same tag, and opens the path."""
 
-    id: str
-    org_id: OrgId
-    kind: str
     title: str
     body: str
-    url: str
+    tag: str
+    path: str
 
 
 class Courier:
@@ -117,7 +115,7 @@ class Courier:
             to=address,
             subject=title(notice.kind, notice.facts),
             paragraphs=(body(notice.kind, notice.facts),),
-            link=Link("Open Astrix BOS", self._url(org, notice)),
+            link=Link("Open Astrix BOS", f"{self._tenant_url}{_path(org, notice)}"),
             expires_at_us=self._clock.now_us() + MAIL_USEFUL_US,
         )
 
@@ -165,17 +163,12 @@ class Courier:
         notice = row.value
         return msgspec.json.encode(
             PushMessage(
-                id=row.key,
-                org_id=org,
-                kind=notice.kind,
                 title=title(notice.kind, notice.facts),
                 body=body(notice.kind, notice.facts)[:PUSH_BODY_CHARACTERS_MAX],
-                url=self._url(org, notice),
+                tag=row.key,
+                path=_path(org, notice),
             )
         )
-
-    def _url(self, org: OrgId, notice: Notice) -> str:
-        return f"{self._tenant_url}/o/{org}{notice.path or '/'}"
 
     async def _change(self, org: OrgId, notice_id: str, **fields: Any) -> None:
         def apply(batch: Batch) -> None:
@@ -184,6 +177,10 @@ class Courier:
                 self._notices.put(batch, notice_id, msgspec.structs.replace(notice, **fields))
 
         await self._notices.org(org).batch(apply)
+
+
+def _path(org: OrgId, notice: Notice) -> str:
+    return f"/o/{org}{notice.path or '/'}"
 
 
 def _done(before: Delivery, after: Delivery) -> Delivery:
