@@ -34,6 +34,8 @@ class Summary(msgspec.Struct):
     """sequence of the last outbox row carried over"""
     spans: dict[int, tuple[int, int]] = {}
     """by month: the earliest and the latest time of a row"""
+    last: str = ""
+    """the last row's checksum, which shows that the heads are of this very log"""
     count: int = 0
     check: int = 0
 

@@ -16,7 +16,7 @@ from app.store.erasure import erase
 from app.store.errors import NotReady, StorageFull
 from app.store.heads import Heads, name_of
 from app.store.kinds import LogKind
-from app.store.lines import BadLine, sealed
+from app.store.lines import SEAL_BYTES, BadLine, sealed
 from app.store.log_pages import LogPage, LogRow, Pages, Place, Span, State, page
 from app.store.series import EMPTY, NOWHERE, RawEntry, Series, body, carried, month_of, parsed
 from app.store.series_end import SeriesEnd
@@ -251,11 +251,12 @@ class Log(Generic[T]):
             return Heads()
         if not self._series.starts_row(heads.known.mark):
             return Heads()
-        last = next(self._series.backwards(heads.known.mark), None)
-        try:
-            return heads if last and parsed(last[1]).s == heads.known.seq else Heads()
-        except BadLine:
-            return Heads()
+        return heads if self._last_checksum(heads.known.mark) == heads.known.last else Heads()
+
+    def _last_checksum(self, mark: int) -> str:
+        """Of the row before a mark."""
+        _, raw = next(self._series.backwards(mark), (NOWHERE, b""))
+        return raw[-SEAL_BYTES:].decode(errors="replace")
 
     def _read(self, heads: Heads, mark: int) -> Heads:
         for place, raw in self._series.forwards(heads.known.mark, mark):
@@ -274,6 +275,7 @@ class Log(Generic[T]):
 
     def _save(self, heads: Heads) -> None:
         # Only a cache: without it the next one who opens the log reads it whole.
+        heads.known.last = self._last_checksum(heads.known.mark)
         with suppress(OSError):
             heads.save(self._series.paths.heads(self.kind.name))
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -358,6 +359,37 @@ def test_damaged_heads_are_rebuilt(
     assert [row.value.number for row in log.tail(subject="lead_0", limit=3).rows] == [39, 36, 33]
     log.append(Fact("row", 40), subject="lead_0")
     assert [row.value.number for row in log.tail(subject="lead_0", limit=3).rows] == [40, 39, 36]
+    fresh.close()
+
+
+def test_the_saved_heads_of_another_copy_are_not_taken_for_ours(
+    tmp_path: Path, clock: RecordedClock, tree: Tree, timeline: Log[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy may hold heads that are younger than its rows, and then grow rows of its own of the same length."""
+    # given: a copy made before two rows, that then gets the heads saved after them
+    monkeypatch.setattr(heads, "SAVE_AT_CLOSE_ROWS", 1)
+    timeline.append(Fact("both"), subject="a")
+    tree.close()
+    copied = tmp_path / "copy"
+    shutil.copytree(tmp_path / ACME, copied / ACME)
+    for name in ("x", "y"):
+        timeline.append(Fact("mine"), subject=name)
+    timeline.close()
+    saved = (tmp_path / ACME / "timeline" / ".heads").read_bytes()
+
+    # when: the copy grows as many rows of the same length, about others
+    clock.advance(1)
+    other = opened(copied, clock)
+    for name in ("b", "c"):
+        other.org(ACME).log(TIMELINE).append(Fact("ours"), subject=name)
+    other.close()
+    (copied / ACME / "timeline" / ".heads").write_bytes(saved)
+
+    # then
+    fresh = opened(copied, clock)
+    log = fresh.org(ACME).log(TIMELINE)
+    assert month_file(copied).stat().st_size == month_file(tmp_path).stat().st_size
+    assert [texts(log, name) for name in ("a", "b", "c", "x")] == [["both"], ["ours"], ["ours"], []]
     fresh.close()
 
 
