@@ -75,8 +75,9 @@ class Handbook:
             f"<title>{html.escape(page.title)} · Astrix BOS handbook</title>"
             f'<link rel="stylesheet" href="{HOME}style.css"></head><body>'
             '<a class="skip" href="#text">Skip to the text</a>'
-            f'<nav class="pages" aria-label="Pages">{self._contents(page)}</nav>'
-            f'<main id="text">{on_this_page}{body}</main></body></html>'
+            '<a class="to-pages" href="#pages">All pages</a>'
+            f'<nav class="pages" id="pages" aria-label="Pages">{self._contents(page)}</nav>'
+            f'<main id="text">{body.replace("</h1>", "</h1>" + on_this_page, 1)}</main></body></html>'
         )
 
     def _contents(self, current: Page) -> str:
