@@ -242,7 +242,7 @@ def notices_of(ground: Ground, rooms: Rooms) -> Feature:
     )
     return notices_feature.feature(
         rooms.notices,
-        Devices(tree, key=signing, pusher=ground.plugs.pusher),
+        Devices(tree, key=signing, pusher=ground.plugs.pusher, people=rooms.people),
         postman=Postman(
             tree, clock, envelope=ground.envelope, mailer=ground.plugs.mailer, notices=rooms.notices
         ),

@@ -87,7 +87,10 @@ def _settings_rows(notices: Notices) -> tuple[Endpoint, ...]:
 
 def _device_rows(devices: Devices) -> tuple[Endpoint, ...]:
     async def subscribe(call: Call[Subscribe]) -> SubscriptionItem:
-        return await devices.subscribe(call.caller.user, call.body, user_agent=call.meta.user_agent)
+        caller = call.caller
+        return await devices.subscribe(
+            caller.user, call.body, session=caller.session, user_agent=call.meta.user_agent
+        )
 
     async def unsubscribe(call: Call[None]) -> None:
         await devices.unsubscribe(call.caller.user, call.path["id"])

@@ -62,12 +62,16 @@ class Townspeople:
         default_factory=lambda: {ADA: "ada@example.com", BOB: "bob@example.com"}
     )
     timezone: str = "UTC"
+    signed_out: set[str] = field(default_factory=set)
 
     def address_of(self, org: OrgId, user: UserId) -> str | None:
         return self.addresses.get(user)
 
     def timezone_of(self, org: OrgId) -> str:
         return self.timezone
+
+    def is_signed_in(self, user: UserId, session: str) -> bool:
+        return session not in self.signed_out
 
     def owners_of(self, org: OrgId) -> list[UserId]:
         return [ADA]
@@ -93,7 +97,7 @@ class NoticeHouse:
         self.desk = MailDesk(self.tree, self.clock, self.envelope)
         self.notices = Notices(self.tree, ids)
         self.signing = SigningKey(self.tree, self.clock, self.envelope)
-        self.devices = Devices(self.tree, key=self.signing, pusher=pusher)
+        self.devices = Devices(self.tree, key=self.signing, pusher=pusher, people=self.people)
         self.postman = Postman(
             self.tree, self.clock, envelope=self.envelope, mailer=mailer, notices=self.notices
         )

@@ -33,7 +33,7 @@ def deliver(house: NoticeHouse) -> int | None:
 
 def subscribe(house: NoticeHouse, endpoint: str = "https://push.example.com/a", user: str = ADA) -> str:
     wanted = Subscribe(endpoint=endpoint, keys=BROWSER)
-    return asyncio.run(house.devices.subscribe(user, wanted, user_agent="Firefox")).id  # type: ignore[arg-type]
+    return asyncio.run(house.devices.subscribe(user, wanted, session=f"ses_{user}", user_agent="Firefox")).id  # type: ignore[arg-type]
 
 
 def told(pusher: ScriptedPusher) -> list[PushMessage]:
@@ -119,6 +119,22 @@ def test_what_was_read_in_the_meantime_is_not_pushed(house: NoticeHouse, pusher:
 
     assert deliver(house) is None
     assert pusher.sent == []
+
+
+def test_a_browser_that_was_signed_out_of_is_not_woken_and_not_listed(
+    house: NoticeHouse, pusher: ScriptedPusher
+) -> None:
+    subscribe(house)
+    house.people.signed_out.add(f"ses_{ADA}")
+    tell(house, ADA, "role_changed", facts={})
+
+    listed = house.devices.list(ADA).items
+    deliver(house)
+
+    assert listed == []
+    assert pusher.sent == []
+    house.people.signed_out.clear()
+    assert house.devices.list(ADA).items == []
 
 
 def test_a_browser_that_is_gone_is_not_called_again(house: NoticeHouse, pusher: ScriptedPusher) -> None:
@@ -237,7 +253,7 @@ def test_keys_no_browser_can_read_with_are_refused(
     wanted = Subscribe(endpoint="https://push.example.com/a", keys=BrowserKeys(p256dh=p256dh, auth=auth))
 
     with pytest.raises(Refused) as refused:
-        asyncio.run(house.devices.subscribe(ADA, wanted, user_agent="x"))
+        asyncio.run(house.devices.subscribe(ADA, wanted, session="ses_1", user_agent="x"))
 
     assert [problem["path"] for problem in refused.value.facts["problems"]] == [path]
 

@@ -25,6 +25,10 @@ class Directory:
         profile = self._orgs.profile(org)
         return TIMEZONE_UNKNOWN if profile is None else profile.timezone
 
+    def is_signed_in(self, user: UserId, session: str) -> bool:
+        row = self._store.session(session)
+        return row is not None and row.value.user_id == user
+
     def owners_of(self, org: OrgId) -> list[UserId]:
         members = (row.value for row in self._orgs.members(org))
         return [member.user_id for member in members if member.role == OWNER and not member.disabled]

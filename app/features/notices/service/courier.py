@@ -121,7 +121,7 @@ class Courier:
 
     async def _push(self, org: OrgId, row: Row[Notice]) -> None:
         """To every browser of the person; it counts as sent when one of them took it."""
-        devices = self._devices.of_user(row.value.user_id)
+        devices = await self._listening(row.value.user_id)
         if not devices:
             await self._change(org, row.key, push="off")
             return
@@ -135,6 +135,19 @@ class Courier:
             due_at_us = next_attempt_us(self._clock.now_us(), attempts=attempts)
             await self._change(org, row.key, attempts=attempts, due_at_us=due_at_us)
 
+    async def _listening(self, user: UserId) -> list[Row[Subscription]]:
+        """The browsers the person is signed in on. One they signed out of may be in other hands by now."""
+        devices = []
+        for device in self._devices.of_user(user):
+            if self._people.is_signed_in(user, device.value.session):
+                devices.append(device)
+            else:
+                await self._forget(device.key)
+        return devices
+
+    async def _forget(self, device: str) -> None:
+        await self._devices.host.batch(lambda batch: self._devices.delete(batch, device))
+
     async def _push_to(self, device: Row[Subscription], message: bytes) -> bool | None:
         """True: taken. False: never will be. None: worth another attempt."""
         try:
@@ -142,7 +155,7 @@ class Courier:
                 _target(device.value), message, ttl_s=PUSH_TTL_S, signed_with=self._signed_with()
             )
         except Gone:
-            await self._devices.host.batch(lambda batch: self._devices.delete(batch, device.key))
+            await self._forget(device.key)
             log.info("push.device_gone", device=device.key)
             return False
         except Unreachable as failure:

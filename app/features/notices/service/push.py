@@ -13,6 +13,7 @@ from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
 from app.features.notices.rules.letters import one_line
 from app.features.notices.rules.push_keys import is_auth_secret, is_browser_key, new_private_key, public_text
 from app.features.notices.store import PushStore
+from app.features.notices.types.notice import People
 from app.features.notices.types.push import (
     SUBSCRIPTIONS_PER_PERSON_MAX,
     PushKey,
@@ -71,18 +72,24 @@ class SigningKey:
 
 
 class Devices:
-    def __init__(self, tree: Tree, *, key: SigningKey, pusher: Pusher) -> None:
+    def __init__(self, tree: Tree, *, key: SigningKey, pusher: Pusher, people: People) -> None:
         self._store = PushStore(tree)
         self._key = key
         self._pusher = pusher
+        self._people = people
 
     def key(self) -> PushKey:
         return PushKey(key=self._key.public())
 
     def list(self, user: UserId) -> SubscriptionList:
-        return SubscriptionList(items=[_item(row) for row in self._store.of_user(user)])
+        """Those that are still signed in: whoever signed out is not woken, and sees so when they come back."""
+        rows = self._store.of_user(user)
+        living = [row for row in rows if self._people.is_signed_in(user, row.value.session)]
+        return SubscriptionList(items=[_item(row) for row in living])
 
-    async def subscribe(self, user: UserId, wanted: Subscribe, *, user_agent: str) -> SubscriptionItem:
+    async def subscribe(
+        self, user: UserId, wanted: Subscribe, *, session: str, user_agent: str
+    ) -> SubscriptionItem:
         """The same browser again replaces what it said before, whoever it belonged to."""
         _refuse_bad_keys(wanted)
         await self._refuse_bad_address(wanted.endpoint)
@@ -91,6 +98,7 @@ class Devices:
         def keep(batch: Batch) -> Row[Subscription]:
             subscription = Subscription(
                 user_id=user,
+                session=session,
                 endpoint=wanted.endpoint,
                 keys=wanted.keys,
                 device=device_name(one_line(user_agent)),

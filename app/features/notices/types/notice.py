@@ -125,3 +125,6 @@ class People(Protocol):
     def timezone_of(self, org: OrgId) -> str: ...
 
     def owners_of(self, org: OrgId) -> list[UserId]: ...
+
+    def is_signed_in(self, user: UserId, session: str) -> bool:
+        """Whether that sign-in still stands."""

@@ -33,9 +33,11 @@ class Subscribe(
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
-    """Stored with the host: a device belongs to a person, whichever org they look at."""
+    """Stored with the host: a device belongs to a person, whichever org they look at, for as long as they are
+    signed in on it."""
 
     user_id: UserId
+    session: str
     endpoint: str
     keys: BrowserKeys
     device: str
