@@ -72,7 +72,8 @@ def _write(snapshot: Snapshot, home: Path) -> None:
     target = home / f"{snapshot.pid}.json"
     new = target.with_suffix(".new")
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Never its parents: a directory made for figures must not pass for an org's that is being made.
+        home.mkdir(exist_ok=True, mode=0o700)
         new.write_bytes(msgspec.json.encode(snapshot))
         new.replace(target)
     except OSError as error:

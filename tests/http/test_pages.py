@@ -1,5 +1,6 @@
 """Probes, figures, the built web app and the handbook."""
 
+import asyncio
 import gzip
 import os
 import re
@@ -123,6 +124,34 @@ def test_figures_count_in_buckets_that_add_up() -> None:
     assert sum(snapshot.latency["/api/x"].counts) == 4
     assert snapshot.latency["/api/x"].counts[0] == 1
     assert snapshot.latency["/api/x"].counts[-1] == 1
+
+
+def test_figures_are_left_while_a_worker_runs_and_once_more_when_it_stops(tmp_path: Path) -> None:
+    figures = Figures()
+    home = tmp_path / "figures"
+
+    async def scene() -> list[int]:
+        keeping = asyncio.ensure_future(figures.keep_written(home, "tenant"))
+        await asyncio.sleep(0)
+        early = [sum(one.requests.values()) for one in living(home)]
+        figures.answered("GET", "/api/x", status=200, took_s=0.1)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        return early + [sum(one.requests.values()) for one in living(home)]
+
+    assert asyncio.run(scene()) == [0, 1]
+
+
+def test_figures_make_no_directory_but_their_own(tmp_path: Path) -> None:
+    async def scene() -> None:
+        keeping = asyncio.ensure_future(Figures().keep_written(tmp_path / "_host" / "figures", "tenant"))
+        await asyncio.sleep(0)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+    asyncio.run(scene())
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_snapshot_is_passed_over(tmp_path: Path) -> None:
