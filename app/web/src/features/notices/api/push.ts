@@ -9,7 +9,13 @@ export async function pushState(): Promise<PushState> {
   if (!('serviceWorker' in navigator) || !('PushManager' in window)) return 'unsupported'
   if (Notification.permission === 'denied') return 'denied'
   const worker = await navigator.serviceWorker.getRegistration('/')
-  return (await worker?.pushManager.getSubscription()) ? 'on' : 'off'
+  return (await worker?.pushManager.getSubscription()) && (await isRegistered()) ? 'on' : 'off'
+}
+
+/** Signing out ends push on this device: the server knows, the browser does not. */
+async function isRegistered(): Promise<boolean> {
+  const { items } = await answer(api.GET('/api/me/push'))
+  return items.some(({ id }) => id === kept(PUSH_ID))
 }
 
 /** Asks the browser, then tells the server where this device can be reached. */
