@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -39,7 +40,7 @@ from bench.sqlite_peer import SqlitePeer
 
 T = TypeVar("T")
 
-IMPORT_ROWS = 1_000
+IMPORT_ROWS = 500
 """So many records an import writes in one batch, and SQLite in one transaction."""
 ROUNDS = 3
 """What other programs do to the machine hits some rounds: the median is told."""
@@ -117,7 +118,7 @@ class Pair:
     def read(self) -> Iterator[Row]:
         org = self._tree.org(ORG)
         keys = [(key_of(self._chance.randrange(self._size.leads)),) for _ in range(self._size.gets)]
-        ours = _rounds(lambda: _p50(lambda key: org.get(LEADS, key), keys))
+        ours = _rounds(lambda: _p50(partial(org.get, LEADS), keys))
         theirs = _rounds(lambda: _p50(self._peer.get, keys[:2_000]))
         yield _beside(
             "get by id, p50", "us", (ours, theirs), least=8, most=1, word="<= 1 us and >= 8x SQLite"

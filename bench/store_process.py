@@ -8,10 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import uvloop
-
 from bench.leads import LEADS, ORG, Lead, key_of, leads, tree_at
-from bench.sqlite_peer import SqlitePeer
 
 KEYS_EACH = 10_000
 
@@ -26,7 +23,7 @@ def write_one_by_one(root: Path, number: int, seconds: float) -> dict[str, Any]:
 
 
 def write_one_by_one_sqlite(root: Path, number: int, seconds: float) -> dict[str, Any]:
-    peer = SqlitePeer(root / "peer.db")
+    peer = _peer(root)
     waits: list[float] = []
     end = time.perf_counter() + seconds
     while (start := time.perf_counter()) < end:
@@ -53,6 +50,8 @@ def write_grouped(root: Path, number: int, seconds: float) -> dict[str, Any]:
         end = time.perf_counter() + seconds
         return sum(await asyncio.gather(*(one(lane, end) for lane in range(16))))
 
+    import uvloop
+
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         count = runner.run(lanes())
     tree.close()
@@ -61,7 +60,7 @@ def write_grouped(root: Path, number: int, seconds: float) -> dict[str, Any]:
 
 def write_grouped_sqlite(root: Path, number: int, seconds: float) -> dict[str, Any]:
     """Sixteen rows a transaction."""
-    peer = SqlitePeer(root / "peer.db")
+    peer = _peer(root)
     count = 0
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -69,6 +68,13 @@ def write_grouped_sqlite(root: Path, number: int, seconds: float) -> dict[str, A
         count += 16
     peer.close()
     return {"count": count}
+
+
+def _peer(root: Path) -> Any:
+    # Imported where it is needed: a worker whose memory is measured has no use for it.
+    from bench.sqlite_peer import SqlitePeer
+
+    return SqlitePeer(root / "peer.db")
 
 
 def follow(root: Path, _: int, seconds: float) -> dict[str, Any]:

@@ -36,6 +36,20 @@ class Outcome(msgspec.Struct):
     events: list[Event] = []
 
 
+class Standing(msgspec.Struct, gc=False):
+    """A record before a change. Version 0: there is none."""
+
+    version: int = 0
+    value: Any = None
+    """As memory keeps it."""
+    own: bool = True
+    """Whether all of it is known to this release."""
+
+    def keys(self, collection: Collection) -> Keys | None:
+        """The index values it has."""
+        return None if self.value is None else collection.keys_of(self.value)
+
+
 class Batch:
     """Reads and writes under the lock. The function that is given one does no I/O and never waits."""
 
@@ -89,16 +103,19 @@ class Batch:
         group = self._group
         layer = group.layer(kind)
         collection = layer.collection
-        version, before, own = _standing(layer, key)
+        standing = _standing(layer, key)
+        version = standing.version
         if expect is not None and expect != version:
             raise VersionConflict(self.get(kind, key), expect)
         slim = collection.slim(value)
+        keys = collection.keys_of(slim)
+        before = keys if slim == standing.value else standing.keys(collection)
         row = Row(key, version + 1, group.now_us, group.next_seq, value)
-        entry = Entry(key, slim, version + 1, group.now_us, row.seq, collection.keys_of(slim), before)
-        if entry.keys != before:
+        entry = Entry(key, slim, version + 1, group.now_us, row.seq, keys, before)
+        if keys != before:
             _refuse_taken(layer, entry)
         line: Line[Any] = Line(kind.name, key, row.seq, group.now_us, version + 1)
-        extras = None if own else group.carried(layer, key, value)
+        extras = None if standing.own else group.carried(layer, key, value)
         if extras is None:
             line.d, entry.own = value, True
         else:
@@ -111,7 +128,8 @@ class Batch:
     def delete(self, kind: Kind[Any], key: str, *, expect: int | None = None) -> None:
         """The record is gone. Nothing happens where there was none."""
         group, layer = self._group, self._group.layer(kind)
-        version, before, _ = _standing(layer, key)
+        standing = _standing(layer, key)
+        version = standing.version
         if expect is not None and expect != version:
             raise VersionConflict(self.get(kind, key), expect)
         if version == 0:
@@ -119,7 +137,7 @@ class Batch:
         pending = Pending(None)
         line: Line[Any] = Line(kind.name, key, group.next_seq, group.now_us, version + 1, DELETE)
         group.written.append(Written(line, pending))
-        layer.set(key, pending, before)
+        layer.set(key, pending, standing.keys(layer.collection))
 
     def log(self, kind: LogKind[T], entry: T, *, subject: str | None = None) -> None:
         """An entry that is in the log if and only if this batch commits. It can be read from the log at once."""
@@ -172,21 +190,18 @@ def whole_row(kind: Kind[T], raw: bytes) -> Row[T]:
     return Row(line.k, line.v, line.t, line.s, value)
 
 
-def _standing(layer: Layer, key: str) -> tuple[int, Keys | None, bool]:
-    """The version and the index values of the record as it is, and whether all of it is known here.
-
-    Version 0 where there is none.
-    """
+def _standing(layer: Layer, key: str) -> Standing:
+    """The record as it is."""
     pending = layer.rows.get(key)
     if pending is not None:
-        if pending.row is None:
-            return 0, None, True
-        return pending.row.version, pending.keys, pending.extras is None
+        if pending.row is None or pending.entry is None:
+            return Standing()
+        return Standing(pending.row.version, pending.entry.value, pending.extras is None)
     slot = layer.collection.slots.get(key)
     if slot is None:
-        return 0, None, True
+        return Standing()
     table = layer.collection.table
-    return table.version(slot), layer.collection.keys_of(table.values[slot]), table.own(slot)
+    return Standing(table.version(slot), table.values[slot], table.own(slot))
 
 
 def _refuse_taken(layer: Layer, entry: Entry) -> None:

@@ -324,12 +324,10 @@ def _discard(postings: dict[str, Posting], values: tuple[str, ...], slot: int) -
 
 def _keys_of(indexes: tuple[Index[Any], ...]) -> Callable[[Any], Keys]:
     reads = [index.keys for index in indexes]
-    return lambda value: tuple([_once(tuple(read(value))) for read in reads])
-
-
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
-    """A value that a row has twice counts once."""
-    return values if len(values) < 2 else tuple(dict.fromkeys(values))
+    # A value that a row has twice counts once.
+    return lambda value: tuple(
+        [found if len(found := tuple(read(value))) < 2 else tuple(dict.fromkeys(found)) for read in reads]
+    )
 
 
 def _slimmed(kind: Kind[Any]) -> Callable[[Any], Any]:

@@ -63,7 +63,10 @@ class Org:
     def get(self, kind: Kind[T], key: str) -> Row[T] | None:
         view = self._keeper.view
         if view is not None and view.mark == (mark := self._words[JOURNAL]):
-            row = view.collections[kind.name].get(key)
+            found = view.collections[kind.name]
+            slot = found.slots.get(key)
+            # Written out here and not called: a list of names asks this for every row it shows.
+            row = None if slot is None else found.table.row(slot)
             if view.mark == mark:
                 return row
         # News, or a change was applied by another thread while this one looked.

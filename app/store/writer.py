@@ -94,7 +94,8 @@ class Writer:
         taken = []
         for ask in asks:
             taken.append(ask)
-            ask.outcome = Outcome() if ask.done.cancelled() else run(group, ask.fn, ask.idem)
+            gone = ask.loop is not None and ask.done.cancelled()
+            ask.outcome = Outcome() if gone else run(group, ask.fn, ask.idem)
             if len(group.written) >= GROUP_LINES_MAX:
                 break
         return taken
