@@ -11,6 +11,7 @@ from app.core.roles import Role
 from app.core.secrets import Envelope
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN
 from app.features.accounts.service.invites import OPEN_MAX
+from app.features.accounts.types.records import Link
 from app.features.accounts.types.wire import AcceptInvite, Entered, Invited, InviteUser, SignIn
 from app.features.audit.types import AuditQuery
 from tests.cast import PASSWORD, VISIT, Cast, Player, Stage, player, sign_up
@@ -133,6 +134,50 @@ def test_a_withdrawn_invitation_lets_nobody_in(house: Stage, cast: Cast) -> None
     refused = _refused(house, _token(invited), password=OWN_PASSWORD, name="Noor")
     assert refused.reason == INVALID_OR_EXPIRED_TOKEN
     assert house.accounts.store.identity_by_email(NEW) is None
+
+
+@pytest.mark.parametrize("email", [NEW, "stranger@example.com"])
+def test_an_invitation_withdrawn_in_the_same_moment_leaves_no_trace(
+    email: str, house: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Withdrawn after the claim was written and before the org was asked."""
+    invited = _invited(house, cast, email)
+    enact = house.accounts.claims.enact
+
+    async def too_late(link: Link) -> bool:
+        await house.accounts.invites.withdraw(cast.org, invited.id, asker=cast.owner.asker)
+        return await enact(link)
+
+    monkeypatch.setattr(house.accounts.claims, "enact", too_late)
+    refused = _refused(house, _token(invited), password=PASSWORD, name="Noor")
+
+    assert refused.reason == INVALID_OR_EXPIRED_TOKEN
+    assert house.accounts.store.unfinished() == []
+    assert (house.accounts.store.identity_by_email(email) is None) is (email == NEW)
+    assert len(house.orgs.members(cast.org)) == 5
+
+
+def test_a_claim_of_a_member_who_came_in_otherwise_comes_to_nothing(house: Stage, cast: Cast) -> None:
+    invited = _invited(house, cast, cast.stranger.email)
+    invite = house.accounts.store.invite(cast.org, invited.id)
+    assert invite is not None
+    claim = Link(
+        user_id=cast.member.user,
+        org_id=cast.org,
+        state="joining",
+        claim="claim_late",
+        role="owner",
+        claimed_at=0,
+        invite_id=invited.id,
+        invite_hash=invite.value.sha256,
+    )
+
+    assert not asyncio.run(house.accounts.claims.enact(claim))
+
+    member = house.orgs.member(cast.org, cast.member.user)
+    assert member is not None
+    assert member.role == "member"
+    assert [item.id for item in house.accounts.invites.list(cast.org)] == [invited.id]
 
 
 def test_every_byte_of_the_token_counts(house: Stage, cast: Cast) -> None:

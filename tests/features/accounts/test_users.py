@@ -10,6 +10,7 @@ from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Reason
 from app.core.roles import ALL, Role
 from app.features.accounts.types.wire import UserItem
 from app.features.audit.types import AuditQuery
+from app.features.orgs.types import Asker
 from app.store.errors import VersionConflict
 from tests.cast import Cast, Player, Stage
 
@@ -96,7 +97,9 @@ def test_two_owners_who_turn_on_each_other_at_once_leave_one(act: str, house: St
 
     outcomes = asyncio.run(together())
 
-    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
+    (refused,) = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert refused.reason == INVALID_STATE
+    assert "last owner" in refused.sentence
     owners = [
         item
         for item in house.accounts.users.list(cast.org, role="owner")
@@ -104,6 +107,23 @@ def test_two_owners_who_turn_on_each_other_at_once_leave_one(act: str, house: St
     ]
     assert len(owners) == 1
     assert house.accounts.store.unfinished() == []
+
+
+def test_somebody_demoted_a_moment_ago_changes_nobody_any_more(house: Stage, cast: Cast) -> None:
+    """The request was let in while the asker was still a manager."""
+    _role(house, cast, cast.owner, cast.manager, "viewer")
+    before = house.tree.org(cast.org).last_seq
+
+    users, let_in = house.accounts.users, cast.manager.asker
+    for act in (
+        users.set_role(cast.org, cast.member.user, "viewer", asker=let_in, expect=None),
+        users.set_disabled(cast.org, cast.member.user, True, asker=let_in, expect=None),
+        users.remove(cast.org, cast.member.user, asker=let_in, expect=None),
+    ):
+        assert _reason(act) == INSUFFICIENT_ROLE
+
+    assert house.tree.org(cast.org).last_seq == before
+    assert _role_of(house, cast, cast.member) == "member"
 
 
 def test_who_is_taken_out_is_out_of_this_org_only(house: Stage, cast: Cast) -> None:
@@ -161,30 +181,42 @@ def _role_of(house: Stage, cast: Cast, player: Player) -> Role | None:
     return None if member is None else member.role
 
 
+def _asker(house: Stage, cast: Cast, who: Player) -> Asker:
+    """As the edge lets somebody in: with the role that is stored when the request comes."""
+    role = _role_of(house, cast, who)
+    return who.asker if role is None else msgspec.structs.replace(who.asker, role=role)
+
+
 async def _act(
     house: Stage, cast: Cast, act: str, *, who: Player, whom: Player, expect: int | None = None
 ) -> UserItem | None:
     users = house.accounts.users
     if act == "role":
-        return await users.set_role(cast.org, whom.user, "viewer", asker=who.asker, expect=expect)
+        return await users.set_role(
+            cast.org, whom.user, "viewer", asker=_asker(house, cast, who), expect=expect
+        )
     if act == "disabled":
-        return await users.set_disabled(cast.org, whom.user, True, asker=who.asker, expect=expect)
-    await users.remove(cast.org, whom.user, asker=who.asker, expect=expect)
+        return await users.set_disabled(
+            cast.org, whom.user, True, asker=_asker(house, cast, who), expect=expect
+        )
+    await users.remove(cast.org, whom.user, asker=_asker(house, cast, who), expect=expect)
     return None
 
 
 def _role(house: Stage, cast: Cast, who: Player, whom: Player, role: Role) -> Reason | None:
     users = house.accounts.users
-    return _reason(users.set_role(cast.org, whom.user, role, asker=who.asker, expect=None))
+    return _reason(users.set_role(cast.org, whom.user, role, asker=_asker(house, cast, who), expect=None))
 
 
 def _disabled(house: Stage, cast: Cast, who: Player, whom: Player, *, to: bool = True) -> Reason | None:
     users = house.accounts.users
-    return _reason(users.set_disabled(cast.org, whom.user, to, asker=who.asker, expect=None))
+    return _reason(users.set_disabled(cast.org, whom.user, to, asker=_asker(house, cast, who), expect=None))
 
 
 def _removed(house: Stage, cast: Cast, who: Player, whom: Player) -> Reason | None:
-    return _reason(house.accounts.users.remove(cast.org, whom.user, asker=who.asker, expect=None))
+    return _reason(
+        house.accounts.users.remove(cast.org, whom.user, asker=_asker(house, cast, who), expect=None)
+    )
 
 
 def _reason(work: Any) -> Reason | None:

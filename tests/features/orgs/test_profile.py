@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.core.reasons import INVALID_STATE, Refused
 from app.features.audit.types import AuditQuery
+from app.store.batch import Batch
 from tests.cast import ORG_NAME, Cast, Player, Stage
 from tests.http.asking import Asker
 
@@ -144,3 +146,23 @@ def test_the_stranger_sees_and_changes_his_own_only(door: Asker, cast: Cast) -> 
 
 def _as(door: Asker, player: Player) -> Asker:
     return door.with_headers(*player.headers.items())
+
+
+@pytest.mark.parametrize("act", ["demote", "disable", "remove"])
+def test_the_last_owner_stays_whoever_asks(act: str, house: Stage, cast: Cast) -> None:
+    """The last net, under whatever judged before."""
+
+    def write(batch: Batch) -> None:
+        row = house.orgs.member_in(batch, cast.owner.user)
+        assert row is not None
+        if act == "demote":
+            house.orgs.set_role_in(batch, row, "viewer")
+        elif act == "disable":
+            house.orgs.set_disabled_in(batch, row, True)
+        else:
+            house.orgs.remove_in(batch, row)
+
+    with pytest.raises(Refused) as refused:
+        house.tree.org(cast.org).batch_now(write)
+
+    assert refused.value.reason == INVALID_STATE

@@ -58,6 +58,11 @@ class Users:
             row = self._touchable_in(batch, user, asker=asker, expect=expect)
             if not may_grant(asker.role, role):
                 raise Refused(INSUFFICIENT_ROLE)
+            after = give(batch, row)
+            self._refuse_outdated(batch, asker, row)
+            return after
+
+        def give(batch: Batch, row: Row[Member]) -> Row[Member]:
             if row.value.role == role:
                 return row
             facts = {"from": row.value.role, "to": role}
@@ -72,6 +77,11 @@ class Users:
     ) -> UserItem:
         def write(batch: Batch) -> Row[Member]:
             row = self._touchable_in(batch, user, asker=asker, expect=expect)
+            after = switch(batch, row)
+            self._refuse_outdated(batch, asker, row)
+            return after
+
+        def switch(batch: Batch, row: Row[Member]) -> Row[Member]:
             if row.value.disabled == disabled:
                 return row
             action = "user.disable" if disabled else "user.enable"
@@ -89,6 +99,7 @@ class Users:
             self._desk.audit.record(
                 batch, asker.act("user.remove", target=user, facts={"role": row.value.role})
             )
+            self._refuse_outdated(batch, asker, row)
 
         if self._orgs.member(org, user) is None:
             raise Refused(NOT_FOUND)
@@ -124,18 +135,26 @@ class Users:
     # Who may
 
     def _touchable_in(self, batch: Batch, user: UserId, *, asker: Asker, expect: int | None) -> Row[Member]:
-        """The member, where the asker may change them. Judged by the roles as they are under the lock."""
+        """The member, where the asker's role allows to change them."""
         row = self._orgs.member_in(batch, user)
-        mine = self._orgs.member_in(batch, asker.user_id)
         if row is None:
             raise Refused(NOT_FOUND)
         if user == asker.user_id:
             raise Refused(INVALID_STATE, why=OWN_ACCESS)
-        if mine is None or mine.value.disabled or not may_touch(mine.value.role, row.value.role):
+        if not may_touch(asker.role, row.value.role):
             raise Refused(INSUFFICIENT_ROLE)
         if expect is not None and expect != row.version:
             raise VersionConflict(row, expect)
         return row
+
+    def _refuse_outdated(self, batch: Batch, asker: Asker, target: Row[Member]) -> None:
+        """The asker's role may have changed since the request was let in; what was done in this batch is then undone.
+
+        Judged last: of two owners who demote each other the second hears that the last owner stays.
+        """
+        mine = self._orgs.member_in(batch, asker.user_id)
+        if mine is None or mine.value.disabled or not may_touch(mine.value.role, target.value.role):
+            raise Refused(INSUFFICIENT_ROLE)
 
     def _name(self, user: UserId) -> str:
         person = self._desk.store.identity(user)
