@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.core.clock import RecordedClock
+from app.store.fsck import check
 from app.store.limits import SLOTS_IN_A_SET, Limits
+from tests.store.leads import tree_at
 
 RATE_PER_S = 20
 BURST = 60
@@ -159,4 +161,19 @@ def test_two_tables_over_one_file_see_each_other(
     allowed(other, "token-a", BURST)
 
     assert limits.hit("token-a", RATE_PER_S, BURST) > 0
+    other.close()
+
+
+def test_the_limits_of_a_tree_lie_with_the_host_and_do_not_stand_in_its_way(tmp_path: Path) -> None:
+    # given: a new tree whose limits are used before anything else
+    tree, other = tree_at(tmp_path), tree_at(tmp_path)
+    while tree.limits.hit("token-a", 0.001, BURST) == 0:
+        pass
+
+    # then: every process has the same table, and the host's own org is whole
+    assert tree.limits is tree.limits
+    assert other.limits.hit("token-a", 0.001, BURST) > 0
+    assert tree.host.last_seq == other.host.last_seq == 0
+    assert check(tmp_path).clean
+    tree.close()
     other.close()
