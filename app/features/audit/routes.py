@@ -51,7 +51,7 @@ def _asked_for(call: Call[None]) -> Act:
     return Act(
         actor=call.caller.user,
         request_id=call.meta.request_id,
-        action="audit.exported",
+        action="audit.export",
         facts={f"filter_{name}": value for name, value in chosen.items()},
     )
 

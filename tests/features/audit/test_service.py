@@ -117,7 +117,7 @@ def test_an_act_that_cannot_be_written_down_does_not_happen(audit: Audit, disk: 
     disk.full = True
 
     with pytest.raises(StorageFull):
-        asyncio.run(audit.export(ORG, AuditFilter(), act("audit.exported")))
+        asyncio.run(audit.export(ORG, AuditFilter(), act("audit.export")))
 
 
 def test_the_newest_comes_first_and_a_page_goes_on_where_the_last_one_ended(audit: Audit, tree: Tree) -> None:
@@ -161,11 +161,11 @@ def test_an_export_holds_everything_and_starts_with_itself_written_down(audit: A
     record(audit, tree.org(ORG), act("users.invited", reason="=HYPERLINK()"))
     tree.org(ORG).log(LOGS[0]).take_over()
 
-    lines = b"".join(asyncio.run(audit.export(ORG, AuditFilter(), act("audit.exported")))).decode()
+    lines = b"".join(asyncio.run(audit.export(ORG, AuditFilter(), act("audit.export")))).decode()
 
     rows = lines.split("\r\n")
     assert rows[0] == "ts,request_id,actor,org_id,action,target,result,facts"
-    assert [("users.invited" in row, "audit.exported" in row) for row in rows[1:3]] == [
+    assert [("users.invited" in row, "audit.export" in row) for row in rows[1:3]] == [
         (True, False),
         (False, True),
     ]
