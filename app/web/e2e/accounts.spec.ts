@@ -60,6 +60,7 @@ test('an invited person joins by the link, and is gone from the open invites', a
   await expect(bob.getByRole('heading', { name: 'Hello Bob' })).toBeVisible()
 
   await expect(page.getByRole('rowheader', { name: 'Bob Stone' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Notices: 1 unread' })).toBeVisible()
   await bob.goto(tenantUrl(`${org}/settings/access`))
   await expect(bob.getByText('Ada Reyes')).toBeVisible()
   await expect(bob.getByRole('button', { name: 'Invite somebody' })).toHaveCount(0)

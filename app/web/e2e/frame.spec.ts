@@ -113,3 +113,82 @@ test('the manifest, its icons and the worker are served', async ({ request }) =>
   }
   expect((await request.get(tenantUrl('/sw.js'))).ok()).toBe(true)
 })
+
+test('a token that runs out is renewed in silence', async ({ page }) => {
+  const org = await signUp(page)
+  let expired = 0
+  await page.route('**/api/org', async (route) => {
+    expired += 1
+    if (expired > 1) return route.continue()
+    const error = { code: 'token_expired', message: 'This sign-in has expired.', request_id: 'req_01e2e' }
+    await route.fulfill({ status: 401, json: { error } })
+  })
+  await page.goto(tenantUrl(`${org}/settings/organization`))
+
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Acme Dental')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  expect(expired).toBe(2)
+})
+
+test('a page that cannot be read says why, and reads on when it can', async ({ page }) => {
+  const org = await signUp(page)
+  const error = {
+    code: 'storage_full',
+    message: 'The server cannot write to its disk.',
+    request_id: 'req_01e2e',
+  }
+  await page.route('**/api/auth/sessions', (route) => route.fulfill({ status: 503, json: { error } }))
+  await page.goto(tenantUrl(`${org}/settings/sessions`))
+  await expect(page.getByRole('alert')).toContainText('The server cannot write to its disk.')
+  await expect(page.getByRole('alert')).toContainText('req_01e2e')
+  await page.unroute('**/api/auth/sessions')
+  await page.getByRole('button', { name: 'Try again' }).click()
+
+  await expect(page.getByText('This device')).toBeVisible()
+})
+
+test('without a connection the page says that it may be old', async ({ page, context }) => {
+  await signUp(page)
+  await context.setOffline(true)
+  await expect(page.getByText('You are offline')).toBeVisible()
+  await context.setOffline(false)
+
+  await expect(page.getByText('You are offline')).toHaveCount(0)
+})
+
+test('a push message becomes a notification that leads only into the application', async ({
+  page,
+  context,
+}) => {
+  const origin = tenantUrl('')
+  await context.grantPermissions(['notifications'], { origin })
+  await page.goto(tenantUrl('/login'))
+  const devtools = await context.newCDPSession(page)
+  const registered = new Promise<string>((resolve) =>
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      if (registrations[0]) resolve(registrations[0].registrationId)
+    }),
+  )
+  await devtools.send('ServiceWorker.enable')
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/sw.js')
+    await navigator.serviceWorker.ready
+  })
+  const data = JSON.stringify({
+    title: 'A role changed',
+    body: 'Ada is a manager now.',
+    path: 'https://evil.example/x',
+  })
+  await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registered, data })
+
+  const shown = () =>
+    page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.ready
+      return (await worker.getNotifications()).map(({ title, body, data: own }) => ({
+        title,
+        body,
+        path: own.path,
+      }))
+    })
+  await expect.poll(shown).toEqual([{ title: 'A role changed', body: 'Ada is a manager now.', path: '/' }])
+})
