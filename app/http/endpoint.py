@@ -76,6 +76,8 @@ class Meta:
     ip: str
     user_agent: str
     origin: str | None
+    host: str
+    """The name the caller used for us, port included where it is not the usual one."""
     last_event_id: str | None = None
 
 

@@ -63,6 +63,10 @@ class Request:
     def origin(self) -> str | None:
         return self.headers.text(b"origin") or None
 
+    @property
+    def host(self) -> str:
+        return self.headers.text(b"host").lower()
+
 
 def client_ip(scope: Scope, headers: RequestHeaders, proxies: frozenset[str]) -> str:
     """The peer, or what a trusted hop says of its own peer: the last entry, which the hop itself wrote."""

@@ -77,6 +77,14 @@ def test_no_foreign_page_makes_the_browser_use_its_cookie(origin: str, door: Ask
     assert _refresh(door, cookie, origin=TENANT_URL).status == 200
 
 
+@pytest.mark.parametrize("host", ["localhost:8080", "LOCALHOST:8080"])
+def test_a_page_under_another_name_of_ours_may_use_its_cookie(host: str, door: Asker, cast: Cast) -> None:
+    cookie = _cookie(_login(door, cast.member))
+    headers = [("host", host), ("origin", "http://localhost:8080"), ("cookie", f"astrix_refresh={cookie}")]
+
+    assert door.post("/api/auth/refresh", {}, headers).status == 200
+
+
 def test_a_repeat_of_a_used_cookie_ends_the_sign_in_at_once(
     door: Asker, cast: Cast, clock: RecordedClock
 ) -> None:

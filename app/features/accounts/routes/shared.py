@@ -36,8 +36,13 @@ def without_cookie() -> Answer[None]:
 
 
 def refuse_foreign_origin(call: PublicCall[Any], tenant_url: str) -> None:
-    """A cookie is sent by the browser on its own: only our own pages may make it do so."""
-    if call.meta.origin is not None and call.meta.origin != tenant_url:
+    """A cookie is sent by the browser on its own: only our own pages may make it do so.
+
+    Ours are those of the address that is set, and of whatever other name the browser itself used for this request:
+    a page from elsewhere can choose neither.
+    """
+    origin = call.meta.origin
+    if origin not in (None, tenant_url, f"http://{call.meta.host}", f"https://{call.meta.host}"):
         raise Refused(INVALID_TOKEN)
 
 
