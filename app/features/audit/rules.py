@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -79,6 +79,20 @@ def csv_lines(entries: Iterable[AuditEntry]) -> Iterable[str]:
     yield _csv_line(COLUMNS)
     for stored in entries:
         yield _csv_line([harmless(cell) for cell in _cells(stored)])
+
+
+def in_chunks(lines: Iterable[str], characters: int) -> Iterator[bytes]:
+    """The same text in pieces of at least so many characters, the last one shorter."""
+    waiting: list[str] = []
+    length = 0
+    for line in lines:
+        waiting.append(line)
+        length += len(line)
+        if length >= characters:
+            yield "".join(waiting).encode()
+            waiting, length = [], 0
+    if waiting:
+        yield "".join(waiting).encode()
 
 
 def harmless(cell: str) -> str:

@@ -6,14 +6,18 @@ nothing (a secret shown, an export, a look from HQ) is recorded first; when that
 
 import asyncio
 from collections.abc import Iterator
+from typing import Final
 
 from app.core.clock import Clock
 from app.core.ids import OrgId
-from app.features.audit.rules import csv_lines, entry, item, matcher, micros
+from app.features.audit.rules import csv_lines, entry, in_chunks, item, matcher, micros
 from app.features.audit.store import AuditStore
 from app.features.audit.types import Act, AuditEntry, AuditFilter, AuditPage, AuditQuery
 from app.store.batch import Batch
 from app.store.tree import Tree
+
+EXPORT_CHUNK_CHARACTERS: Final = 32_768
+"""Few enough rows that other requests are answered in between, enough that a long export does not crawl."""
 
 
 class Audit:
@@ -49,7 +53,7 @@ class Audit:
     async def export(self, org: OrgId, wanted: AuditFilter, asked: Act) -> Iterator[bytes]:
         """A CSV file, oldest entry first. That somebody took it away is written down before its first line."""
         await self.record_before(org, asked)
-        return (line.encode() for line in csv_lines(self._entries(org, wanted)))
+        return in_chunks(csv_lines(self._entries(org, wanted)), EXPORT_CHUNK_CHARACTERS)
 
     def _entries(self, org: OrgId, wanted: AuditFilter) -> Iterator[AuditEntry]:
         matches = matcher(wanted)

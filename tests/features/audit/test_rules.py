@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.secrets import Secret
-from app.features.audit.rules import FACT_CHARACTERS_MAX, csv_lines, entry, harmless
+from app.features.audit.rules import FACT_CHARACTERS_MAX, csv_lines, entry, harmless, in_chunks
 from app.features.audit.types import Act, AuditEntry
 
 AT_US = 1_763_670_000_123_456
@@ -59,6 +59,14 @@ def test_a_cell_that_a_spreadsheet_would_run_is_read_as_text(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "+1 (415) 555-0100", "+4930123456", "-12.5", "plain", "a=b", "2-1"])
 def test_a_phone_number_and_plain_text_stay_as_they_are(cell: str) -> None:
     assert harmless(cell) == cell
+
+
+@given(st.lists(st.text(max_size=12)), st.integers(min_value=1, max_value=40))
+def test_chunks_say_what_the_lines_said(lines: list[str], characters: int) -> None:
+    chunks = list(in_chunks(lines, characters))
+
+    assert b"".join(chunks).decode() == "".join(lines)
+    assert all(len(chunk.decode()) >= characters for chunk in chunks[:-1])
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=5))
