@@ -6,7 +6,7 @@ Run as `python -m app.store.compact`, with what to do as one line of JSON on sta
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -21,11 +21,12 @@ from app.store.lines import BadLine, Line, RawLine, decoded, encoded, is_whole
 from app.store.locks import OrgLock
 from app.store.paths import OrgPaths, TreePaths
 from app.store.segments import SEAL, SNAPSHOT, SNAPSHOT_BIT, Lines, Segments
-from app.store.snapshot import Contents, Part, Seal, sealed_at
+from app.store.snapshot import Contents, Part, Seal, contents_of, sealed_at
 from app.store.view import DELETE, IDEM, IDEM_KEPT_US, OUTBOX, Outgoing
 from app.store.watermark import JOURNAL, Watermark, boot_id, segment_of, word
 
 GENERATION_KEPT_US = 24 * 3600 * 1_000_000
+SEGMENTS_MAX = 999_999
 SYNC_EVERY_BYTES = 4 << 20
 """A snapshot is synced as it grows, so that no writer waits behind all of it."""
 NICENESS = 10
@@ -173,7 +174,7 @@ class Compaction:
         temp.unlink(missing_ok=True)
         descriptor = self._disk.create(temp)
         try:
-            self._fill(_Out(self._disk, descriptor), Contents(segment, parts))
+            self._fill(_Out(self._disk, descriptor), Contents(segment, parts, self._job.relayed))
         finally:
             os.close(descriptor)
         self._disk.rename(temp, self._paths.snapshot(segment))
@@ -202,15 +203,20 @@ class Compaction:
         return Line(c=IDEM, k=line.i, s=line.s, t=line.t, i=line.i, f=line.f, a=answer)
 
     def _drop_relayed(self) -> None:
-        """What a log has taken over stays a day longer: a slow copy may have read the log before it did."""
         waiting = self._kept.get(OUTBOX, {})
-        until = self._clock.now_us() - (0 if self._job.erase else GENERATION_KEPT_US)
+        taken = self._taken_for_good()
         for key, kept in list(waiting.items()):
             line = decoded(self._segments.record(kept.place, kept.length))
             row = msgspec.json.decode(line.d, type=Outgoing)
-            relayed = kept.seq <= self._job.relayed.get(row.l, 0) and line.t <= until
-            if relayed or row.u in self._job.subjects:
+            if kept.seq <= taken.get(row.l, 0) or row.u in self._job.subjects:
                 del waiting[key]
+
+    def _taken_for_good(self) -> Mapping[str, int]:
+        """What the logs had taken over a day ago: a slow copy may have read a log before it took over the rest."""
+        if self._job.erase:
+            return self._job.relayed
+        a_day_ago = self._newest_settled()
+        return contents_of(self._segments, a_day_ago).relayed if a_day_ago else {}
 
     def _drop_older(self, segment: int) -> None:
         """One generation before this one stays, and each stays a day after it was overtaken, for slow copies."""
@@ -229,11 +235,13 @@ class Compaction:
         self._disk.fsync_dir(self._paths.home)
 
     def _oldest_kept(self, segment: int) -> int:
-        if self._job.erase:
-            return segment
+        return segment if self._job.erase else self._newest_settled(before=segment)
+
+    def _newest_settled(self, before: int = SEGMENTS_MAX) -> int:
+        """The newest snapshot that is a day old; 0 where there is none."""
         until = self._clock.now_us() - GENERATION_KEPT_US
-        before = [number for number in self._paths.snapshots() if number < segment]
-        return max((number for number in before if sealed_at(self._segments, number) <= until), default=0)
+        older = [number for number in self._paths.snapshots() if number < before]
+        return max((number for number in older if sealed_at(self._segments, number) <= until), default=0)
 
 
 class _Out:

@@ -35,6 +35,8 @@ class Contents(msgspec.Struct):
 
     segment: int
     parts: list[Part]
+    relayed: dict[str, int] = {}
+    """by log, the sequence of the last entry that it had taken over when this was written"""
 
 
 class Seal(msgspec.Struct):
@@ -58,6 +60,11 @@ def read_snapshot(view: View, segments: Segments, segment: int) -> None:
             reader.take(part.collection, start, chunk)
         offset += part.bytes
     reader.check(offset, checksum, 1 + sum(part.lines for part in contents.parts))
+
+
+def contents_of(segments: Segments, segment: int) -> Contents:
+    """What the first line of a snapshot says."""
+    return _Reader(segments, segment, View([])).head()[1]
 
 
 class _Head(msgspec.Struct):

@@ -1,5 +1,6 @@
 """Processes that change the same record, and clocks that are set while they do."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -37,6 +38,8 @@ def change(root: Path, name: str, count: int, say: Say) -> None:
     """Reads the record, decides, and writes it if nobody was faster; tries until it has won so many times."""
     org = tree_at(root, disk=Restless(name)).org(ACME)
     won = 0
+    while not (root.parent / "all-are-there").exists():
+        time.sleep(0.001)
     while won < count:
         row = org.get(LEFT, "shared")
         assert row is not None
@@ -64,6 +67,7 @@ def test_of_two_changes_of_one_version_one_wins_and_the_other_is_told(
 
     # when
     children = [in_child(partial(change, root, name, count)) for name in names]
+    (root.parent / "all-are-there").touch()
     told = [line for child in children for line in child.told()]
 
     # then: every version was won once, each change rests on the one before, and the losers were told

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.core.clock import RecordedClock, SystemClock
+from app.core.clock import SECOND_US, RecordedClock, SystemClock
 from app.store.compact import GENERATION_KEPT_US, Job, compact
 from app.store.errors import CompactionFailed, NotReady, Replayed
 from app.store.keeper import SEGMENTS_HELD_MAX
@@ -116,8 +116,9 @@ def test_kept_answers_and_waiting_entries_pass_into_the_snapshot(org: Org, tmp_p
 
     org.batch_now(write, idem=idem)
 
-    a_day_later = RecordedClock(SystemClock().now_us() + GENERATION_KEPT_US + 1)
-    squeeze(tmp_path / "data", a_day_later, relayed={"timeline": 2})
+    a_day_later = RecordedClock(SystemClock().now_us() + GENERATION_KEPT_US + SECOND_US)
+    for clock in (None, a_day_later):
+        squeeze(tmp_path / "data", clock, relayed={"timeline": 2})
     other = tree_at(tmp_path / "data")
 
     with pytest.raises(Replayed) as repeated:
@@ -128,15 +129,26 @@ def test_kept_answers_and_waiting_entries_pass_into_the_snapshot(org: Org, tmp_p
     other.close()
 
 
-def test_entries_that_a_log_has_taken_over_stay_for_a_day(org: Org, tmp_path: Path) -> None:
+def test_entries_that_a_log_has_taken_over_stay_until_a_day_after_a_snapshot_knew_it(tmp_path: Path) -> None:
     """A slow copy may have read the log before it took them over, and reads the snapshot after."""
+    # given: an entry that waited for long, and was taken over just now
+    clock = RecordedClock()
+    tree = tree_at(tmp_path, clock=clock)
+    org = tree.create(ORG)
     org.batch_now(lambda batch: batch.log(TIMELINE, Note("taken over")))
+    squeeze(tmp_path, clock)
+    clock.advance(3 * DAY_S)
 
-    squeeze(tmp_path / "data", relayed={"timeline": 1})
-    other = tree_at(tmp_path / "data")
-
-    assert len(other.org(ORG).outbox_after("timeline", 0)) == 1
-    other.close()
+    # when / then: it stays in the snapshot, until one that knew of it is a day old
+    kept = []
+    for wait_s in (0, DAY_S - 60, 120):
+        clock.advance(wait_s)
+        squeeze(tmp_path, clock, relayed={"timeline": 1})
+        other = tree_at(tmp_path, clock=clock)
+        kept.append(len(other.org(ORG).outbox_after("timeline", 0)))
+        other.close()
+    assert kept == [1, 1, 0]
+    tree.close()
 
 
 def test_an_older_generation_goes_a_day_after_it_was_overtaken(tmp_path: Path) -> None:
