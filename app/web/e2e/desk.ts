@@ -9,14 +9,15 @@ export const PASSWORD = 'a violet horse by the lake'
 let made = 0
 export const freshEmail = (name: string) => `${name}-${process.pid}-${(made += 1)}@e2e.example`
 
-/** What the policy of the page stopped, in its own words. */
+/** What the page's policy stopped, and words that no catalogue had, in the browser's own words. */
 const blocked = new WeakMap<Page, string[]>()
 
 export async function watch(page: Page): Promise<void> {
   const stopped: string[] = []
   blocked.set(page, stopped)
   page.on('console', (message) => {
-    if (/Content.Security.Policy|Refused to/i.test(message.text())) stopped.push(message.text())
+    if (/Content.Security.Policy|Refused to|Uncompiled message/i.test(message.text()))
+      stopped.push(message.text())
   })
   page.on('pageerror', (error) => stopped.push(`error: ${error.message}`))
 }

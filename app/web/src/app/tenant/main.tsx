@@ -3,12 +3,14 @@ import { StrictMode } from 'react'
 import type { Messages } from '@lingui/core'
 import { createRoot } from 'react-dom/client'
 import { provideCatalogues, startWords } from '@/lib/words'
-import { TenantApp } from './tenant-app'
+import { fetchAhead, TenantApp } from './tenant-app'
 
 provideCatalogues(
   import.meta.glob<{ messages: Messages }>(['../../locales/*/*.po', '!../../locales/*/hq.po']),
 )
-await startWords()
+const words = startWords()
+fetchAhead(location.pathname)
+await words
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <TenantApp />

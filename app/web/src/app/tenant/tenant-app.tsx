@@ -11,13 +11,23 @@ const rooms = import.meta.glob<{ publicPages: PublicPage[] }>('../../features/*/
 
 const roomOf = (path: string) => path.split('/').at(-2) ?? ''
 const publicPages = Object.entries(rooms).flatMap(([path, { publicPages: pages }]) =>
-  pages.map((page) => ({ path: page.path, Page: lazyPage(roomOf(path), page.load) })),
+  pages.map((page) => ({ ...page, room: roomOf(path), Page: lazyPage(roomOf(path), page.load) })),
 )
+const loadFrame = () => import('./org-frame')
 const OrgFrame = lazy(async () => {
-  const [frame] = await Promise.all([import('./org-frame'), loadWords('frame')])
+  const [frame] = await Promise.all([loadFrame(), loadWords('frame')])
   return frame
 })
 const Start = lazy(() => import('./start'))
+
+/** Fetches what the address will show while the first words are still on their way. */
+export function fetchAhead(address: string): void {
+  const page = publicPages.find(({ path }) => path === address)
+  if (!page && !address.startsWith('/o/')) return
+  const parts = page ? [page.load(), loadWords(page.room)] : [loadFrame(), loadWords('frame')]
+  // Whoever renders the page asks again, and is told what went wrong.
+  Promise.all(parts).catch(() => undefined)
+}
 
 export function TenantApp() {
   return (

@@ -13,4 +13,6 @@ const names: Record<NoticeKind, MessageDescriptor> = {
   storage_trouble: msg`Trouble with storage`,
 }
 
-export const kindName = (kind: NoticeKind): string => i18n._(names[kind])
+/** A server one release ahead may know a kind that these screens do not: it goes by its own name. */
+export const kindName = (kind: NoticeKind): string =>
+  Object.hasOwn(names, kind) ? i18n._(names[kind]) : kind.replaceAll('_', ' ')
