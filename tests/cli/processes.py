@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from machinery.place import ROOT
 
 PATIENCE_S = 30.0
 LOOK_EVERY_S = 0.02
+FAMILY = "TEST_FAMILY"
+"""Names the test in the environment that every process below inherits: one that lost its parents is still found."""
 
 
 class Running:
@@ -54,33 +58,55 @@ class Running:
         return descendants(self.pid)
 
 
+def running(
+    words: list[str], folder: Path, environ: Mapping[str, str] | None = None
+) -> AbstractContextManager[Running]:
+    return spawned([sys.executable, *words], folder / "output", environ)
+
+
 @contextlib.contextmanager
-def running(words: list[str], folder: Path, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
-    log = folder / "output"
+def spawned(words: list[str], log: Path, environ: Mapping[str, str] | None = None) -> Iterator[Running]:
+    family = uuid.uuid4().hex
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, *words],
+            words,
             cwd=ROOT,
-            env={**os.environ, **(environ or {})},
+            env={**os.environ, **(environ or {}), FAMILY: family},
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
         )
-    made = Running(process, log)
     try:
-        yield made
+        yield Running(process, log)
     finally:
-        end(process)
+        end(process, family)
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    below = descendants(process.pid)
+def end(process: subprocess.Popen[bytes], family: str) -> None:
+    """With all below it, also those just being started, and those whose parents are gone already."""
+    kill(descendants(process.pid))
     if process.poll() is None:
         process.kill()
         process.wait()
-    for pid in below:
+    while members := [pid for pid in all_pids() if alive(pid) and is_of(pid, family)]:
+        kill(members)
+
+
+def kill(pids: list[int]) -> None:
+    for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def is_of(pid: int, family: str) -> bool:
+    try:
+        return f"{FAMILY}={family}".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+
+
+def all_pids() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def await_that(
@@ -108,9 +134,9 @@ def await_gone(pids: list[int]) -> None:
 
 def descendants(pid: int) -> list[int]:
     parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and (parent := parent_of(int(entry.name))) is not None:
-            parents.setdefault(parent, []).append(int(entry.name))
+    for child in all_pids():
+        if (parent := parent_of(child)) is not None:
+            parents.setdefault(parent, []).append(child)
     found: list[int] = []
     waiting = [pid]
     while waiting:

@@ -1,12 +1,26 @@
 """The order of checks on a route, and what each answers."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from app.core.clock import RecordedClock
 from app.core.roles import ALL, DEVELOPER, MANAGER, MEMBER, OWNER, VIEWER
 from app.http.caller import Membership
+from app.store.limits import Limits
 from tests.http.conftest import House
 
 NOTE = {"title": "first"}
+
+
+@pytest.fixture
+def unhurried(house: House, tmp_path: Path) -> Iterator[House]:
+    """No allowance comes back while the test asks, however long it takes."""
+    limits = Limits(tmp_path / "unhurried", clock=RecordedClock())
+    yield replace(house, edge=replace(house.edge, limits=limits))
+    limits.close()
 
 
 def test_what_was_written_is_read_with_its_version_and_request_id(house: House) -> None:
@@ -163,8 +177,8 @@ def test_a_closed_org_is_read_and_restored_by_its_owner_alone(house: House) -> N
     assert house.ask(MEMBER).get("/api/who").status == 200
 
 
-def test_the_rate_is_judged_after_the_role_and_before_the_body(house: House) -> None:
-    asker = house.ask(OWNER)
+def test_the_rate_is_judged_after_the_role_and_before_the_body(unhurried: House) -> None:
+    asker = unhurried.ask(OWNER)
     answers = [asker.ask("POST", "/api/notes", body=b"{") for _ in range(80)]
 
     codes = [answer.code for answer in answers]
@@ -172,11 +186,11 @@ def test_the_rate_is_judged_after_the_role_and_before_the_body(house: House) -> 
     assert codes[-1] == "rate_limited"
     slowed = answers[-1]
     assert slowed.header("retry-after") == str(slowed.json["error"]["retry_after"])
-    assert house.ask(VIEWER).post("/api/notes", NOTE).code == "insufficient_role"
+    assert unhurried.ask(VIEWER).post("/api/notes", NOTE).code == "insufficient_role"
 
 
-def test_public_routes_are_limited_by_address(house: House) -> None:
-    asker = house.ask(None)
+def test_public_routes_are_limited_by_address(unhurried: House) -> None:
+    asker = unhurried.ask(None)
     codes = [asker.get("/api/hello").code for _ in range(30)]
 
     assert codes[0] is None

@@ -6,29 +6,22 @@ import json
 import os
 import signal
 import socket
-import subprocess
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from machinery.place import ROOT
-from tests.cli.processes import Running, alive, await_gone, await_that, end
+from tests.cli.processes import Running, alive, await_gone, await_that, spawned
 
 READY = "Astrix BOS is ready."
 # The first of these tests may find the web application changed, and builds it.
 BUILD_PATIENCE_S = 180.0
 
 
-@contextlib.contextmanager
-def started(folder: Path, *options: str) -> Iterator[Running]:
-    log = folder / "start.out"
+def started(folder: Path, *options: str) -> AbstractContextManager[Running]:
     words = [str(ROOT / "scripts" / "start"), "--data", str(folder / "data")]
     words += ["--tenant", free_address(), "--hq", free_address(), *options]
-    with log.open("wb") as sink:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT)
-    try:
-        yield Running(process, log)
-    finally:
-        end(process)
+    return spawned(words, folder / "start.out")
 
 
 def free_address() -> str:
