@@ -180,6 +180,38 @@ def test_an_older_release_keeps_what_a_newer_one_wrote(tmp_path: Path, slim: Sli
     older.close()
 
 
+def initials(person: Person) -> PersonRow:
+    return PersonRow("".join(word[0] for word in person.name.split()))
+
+
+def test_a_slim_row_may_be_made_by_a_function(tmp_path: Path) -> None:
+    kind: Kind[Person] = Kind(
+        "people",
+        Person,
+        (Index("initials", lambda row: (row.name,)),),
+        Slim(PersonRow, of=initials, text=lambda row: row.name),
+    )
+    tree = Tree(tmp_path, kinds=[kind], logs=[], clock=SystemClock())
+    follower = Tree(tmp_path, kinds=[kind], logs=[], clock=SystemClock())
+    org = tree.create(ORG)
+    there = follower.org(ORG)
+
+    org.batch_now(lambda batch: batch.put(kind, "p", Person("Ann Adler")))
+    seen = [(one.get(kind, "p"), one.full(kind, "p")) for one in (org, there)]
+    compact(Job(root=str(tmp_path), org_id=ORG))
+    again = Tree(tmp_path, kinds=[kind], logs=[], clock=SystemClock())
+    seen.append((again.org(ORG).get(kind, "p"), again.org(ORG).full(kind, "p")))
+
+    for slim, full in seen:
+        assert slim is not None
+        assert full is not None
+        assert slim.value.name == "AA"
+        assert full.value == Person("Ann Adler")
+    assert again.org(ORG).query(kind, narrow={"initials": "AA"}, text="a").total == 1
+    for one in (tree, follower, again):
+        one.close()
+
+
 def test_collections_of_a_newer_release_survive_compaction_by_an_older_one(tmp_path: Path) -> None:
     newer_kind: Kind[NewPerson] = Kind("people", NewPerson, (Index("name", lambda one: (one.name,)),))
     newer = Tree(tmp_path, kinds=[newer_kind], logs=[], clock=SystemClock())
