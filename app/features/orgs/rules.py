@@ -20,6 +20,10 @@ _COUNTRY_CODES: Final = (
     "YE YT ZA ZM ZW"
 )
 COUNTRIES: Final = frozenset(_COUNTRY_CODES.split())
+_OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "Factory"})
+"""Files beside the zones that say where a machine stands, or that nobody has said it."""
+_OTHER_COUNTS: Final = ("posix/", "right/")
+"""The zones once more; those under `right` count leap seconds, and would be half a minute late."""
 
 Problem = tuple[str, str]
 """Which field, and what is wrong with it."""
@@ -61,7 +65,7 @@ def is_timezone(text: str) -> bool:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):  # unknown, not a name at all, a directory of the zone files
         return False
-    return text != "localtime"
+    return text not in _OF_THE_MACHINE and not text.startswith(_OTHER_COUNTS)
 
 
 def is_plain_line(text: str) -> bool:

@@ -55,6 +55,10 @@ def test_signing_up_is_written_down_with_the_host_and_with_the_org(house: Stage)
         ("timezone", "../../etc/passwd"),
         ("timezone", "Europe"),
         ("timezone", "localtime"),
+        ("timezone", "right/UTC"),
+        ("timezone", "posix/Europe/Berlin"),
+        ("timezone", "posixrules"),
+        ("timezone", "Factory"),
     ],
 )
 def test_what_is_wrong_is_named_beside_its_field(field: str, value: str, house: Stage) -> None:
