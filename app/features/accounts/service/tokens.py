@@ -9,7 +9,7 @@ from jwt import PyJWS
 from jwt.exceptions import PyJWTError
 
 from app.core.clock import SECOND_US, Clock, rfc3339
-from app.core.ids import OrgId, UserId
+from app.core.ids import OrgId, UserId, is_org_id
 from app.core.randomness import from_base64url
 from app.core.reasons import INVALID_TOKEN, TOKEN_EXPIRED, Refused
 from app.core.roles import Role
@@ -102,6 +102,8 @@ class Tokens:
         except (ValueError, KeyError, PyJWTError, msgspec.MsgspecError, RecursionError):
             raise Refused(INVALID_TOKEN) from None
         if claims.sub != claims.user_id or not 0 < claims.exp - claims.iat <= ACCESS_S[claims.aud]:
+            raise Refused(INVALID_TOKEN)
+        if claims.org_id is not None and not is_org_id(claims.org_id):
             raise Refused(INVALID_TOKEN)
         return claims
 
