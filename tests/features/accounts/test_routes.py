@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -325,7 +326,38 @@ def test_a_page_of_members_goes_on_where_the_last_one_ended(door: Asker, cast: C
         cursor = f"&cursor={page['next_cursor']}"
 
     assert seen == [player.user for player in cast.insiders]
-    assert owner.get("/api/users?cursor=nonsense").code == "invalid_params"
+    for cursor in ("nonsense", "bnVsbA", "W10", "%22", "é"):
+        assert owner.get(f"/api/users?cursor={quote(cursor)}").code == "invalid_params", cursor
+
+
+def test_a_page_goes_on_where_the_last_item_of_the_one_before_is_gone(door: Asker, cast: Cast) -> None:
+    owner = _as(door, cast.owner)
+    for number in range(3):
+        owner.post("/api/users/invite", {"email": f"n{number}@example.com", "role": "viewer"})
+    first = owner.get("/api/invites?limit=2").json
+    assert owner.ask("DELETE", f"/api/invites/{first['items'][-1]['id']}").status == 204
+
+    rest = owner.get(f"/api/invites?limit=2&cursor={first['next_cursor']}").json
+
+    assert [item["email"] for item in first["items"] + rest["items"]] == [
+        "n2@example.com",
+        "n1@example.com",
+        "n0@example.com",
+    ]
+    assert rest["next_cursor"] is None
+
+
+def test_the_pages_of_sessions_go_on_after_one_of_them_ended(door: Asker, cast: Cast) -> None:
+    for _ in range(3):
+        _login(door, cast.member)
+    member = _as(door, cast.member)
+    everything = [item["id"] for item in member.get("/api/auth/sessions").json["items"]]
+    first = member.get("/api/auth/sessions?limit=2").json
+    assert member.ask("DELETE", f"/api/auth/sessions/{everything[1]}").status == 204
+
+    rest = member.get(f"/api/auth/sessions?limit=2&cursor={first['next_cursor']}").json
+
+    assert [item["id"] for item in first["items"] + rest["items"]] == everything
 
 
 def test_one_address_may_not_ask_public_routes_too_fast(house: Stage, tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def _oneself(accounts: Accounts) -> tuple[Endpoint, ...]:
 def _sessions(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def page(call: Call[None]) -> ListPage[SessionItem]:
         found = accounts.sessions.list(call.caller.user, current=call.caller.session)
-        return paged(found, call.query, key=lambda item: item.id)
+        return paged(found, call.query, place=lambda item: (item.last_seen_at, item.id), newest_first=True)
 
     async def end(call: Call[None]) -> None:
         await accounts.sessions.end(call.caller.user, call.path["id"], visit=visit(call))

@@ -32,7 +32,8 @@ def _inviting(accounts: Accounts) -> tuple[Endpoint, ...]:
         return await invites.invite(call.caller.org, call.body, asker=asker(call), idem=call.idem)
 
     async def page(call: Call[None]) -> ListPage[InviteItem]:
-        return paged(invites.list(call.caller.org), call.query, key=lambda item: item.id)
+        found = invites.list(call.caller.org)
+        return paged(found, call.query, place=lambda item: (item.id,), newest_first=True)
 
     async def withdraw(call: Call[None]) -> None:
         await invites.withdraw(call.caller.org, call.path["id"], asker=asker(call))

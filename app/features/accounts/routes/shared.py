@@ -1,22 +1,28 @@
 """Between the wire and the services of this room."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from operator import ge, le
+from typing import Annotated, Any, Final, TypeVar
+
+import msgspec
 
 from app.core.clock import SECOND_US
+from app.core.randomness import base64url, from_base64url
 from app.core.reasons import INVALID_TOKEN, Refused
 from app.features.accounts.rules.rotation import IDLE_US
 from app.features.accounts.types.wire import Visit
 from app.features.orgs.types import Asker
 from app.http.endpoint import Answer, Call, Cookie, PublicCall
 from app.http.lists import ListPage, PageQuery
-from app.http.problems import invalid
+from app.store.errors import BadCursor
 
 T = TypeVar("T")
 
 COOKIE: Final = "astrix_refresh"
 COOKIE_PATH: Final = "/api/auth"
-TOTAL_EXACT_MAX: Final = 10_000
+
+Place = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+"""Where an item stands in its list; its id comes last, so that no two stand in one place."""
 
 
 def visit(call: PublicCall[Any]) -> Visit:
@@ -46,14 +52,29 @@ def refuse_foreign_origin(call: PublicCall[Any], tenant_url: str) -> None:
         raise Refused(INVALID_TOKEN)
 
 
-def paged(items: Sequence[T], query: PageQuery, *, key: Callable[[T], str]) -> ListPage[T]:
-    """A page of a short list. The cursor is the id of the last item seen."""
-    keys = [key(item) for item in items]
-    start = 0
-    if query.cursor is not None:
-        if query.cursor not in keys:
-            raise invalid("cursor", "This is not a cursor that a page of this list gave out.")
-        start = keys.index(query.cursor) + 1
-    page = list(items[start : start + query.limit])
-    more = start + len(page) < len(items)
-    return ListPage(items=page, next_cursor=key(page[-1]) if more else None, total=len(items))
+def paged(
+    items: Sequence[T], query: PageQuery, *, place: Callable[[T], Place], newest_first: bool = False
+) -> ListPage[T]:
+    """A page of a short list, in the order of the items' places.
+
+    The cursor is the place of the last item seen: it leads on even where that item is gone meanwhile.
+    """
+    ordered = sorted(items, key=place, reverse=newest_first)
+    seen = None if query.cursor is None else _place(query.cursor)
+    passed = le if newest_first else ge
+    rest = [item for item in ordered if seen is None or not passed(seen, place(item))]
+    page = rest[: query.limit]
+    cursor = _cursor(place(page[-1])) if len(rest) > len(page) else None
+    return ListPage(items=page, next_cursor=cursor, total=len(items))
+
+
+def _cursor(place: Place) -> str:
+    return base64url(msgspec.json.encode(place))
+
+
+def _place(cursor: str) -> Place:
+    try:
+        place: Place = msgspec.json.decode(from_base64url(cursor), type=Place)
+    except (ValueError, msgspec.MsgspecError):
+        raise BadCursor(cursor) from None
+    return place

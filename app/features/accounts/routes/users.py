@@ -21,7 +21,7 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
 def _reading(users: Users) -> tuple[Endpoint, ...]:
     async def page(call: Call[None]) -> ListPage[UserItem]:
         found = users.list(call.caller.org, role=call.caller.role)
-        return paged(found, call.query, key=lambda item: item.id)
+        return paged(found, call.query, place=lambda item: (item.id,))
 
     return (
         Endpoint(

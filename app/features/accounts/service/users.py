@@ -30,8 +30,8 @@ class Users:
         self._orgs = desk.orgs
 
     def list(self, org: OrgId, *, role: Role) -> list[UserItem]:
-        """All members, in the order they came. Below a manager ids and names only."""
-        rows = sorted(self._orgs.members(org), key=lambda row: (row.value.joined_at, row.key))
+        """All members, whoever has been here longest first. Below a manager ids and names only."""
+        rows = sorted(self._orgs.members(org), key=lambda row: row.value.user_id)
         if RANK[role] < RANK[MANAGER]:
             return [UserItem(id=row.value.user_id, name=self._name(row.value.user_id)) for row in rows]
         return [self.shown(row) for row in rows]
