@@ -51,9 +51,10 @@ class DocumentFile:
         row = Row(self.name, version, self._clock.now_us(), 0, record)
         line: Line[msgspec.Raw] = Line(COLLECTION, self.name, 0, row.at_us, version, d=record)
         try:
-            self._disk.replace(self._path, encoded(line))
             if version == 1:
+                # First, so that a failure leaves no document: the next try is again the one that syncs them.
                 self._sync_folders()
+            self._disk.replace(self._path, encoded(line))
         except OSError as problem:
             raise StorageFull(self.org_id, f"{self.name}: {problem}") from problem
         return row

@@ -15,7 +15,7 @@ from app.core.events import Event
 from app.core.ids import HOST, OrgId
 from app.store.committer import Committer
 from app.store.disk import Disk
-from app.store.errors import NoSuchOrg, OrgExists, Unfit
+from app.store.errors import NoSuchOrg, OrgExists, StorageFull, Unfit
 from app.store.keeper import House
 from app.store.kinds import Kind, LogKind
 from app.store.leader import Leader
@@ -122,21 +122,31 @@ class Tree:
     def create(self, org_id: OrgId) -> Org:
         """A new org, durable; it appears whole or not at all."""
         paths = self._paths.org(org_id)
-        if paths.home.exists():
-            raise OrgExists(org_id)
-        new = self._paths.being_made(org_id, secrets.token_hex(8))
-        new.home.mkdir(mode=0o700, parents=True)
-        new.lock.touch(mode=0o600)
-        first_segment(self._house.disk, Segments(org_id, new, self._house.disk), self._house.clock.now_us())
         try:
-            self._house.disk.rename(new.home, paths.home)
+            is_new = not paths.home.exists() and self._put_there(org_id, paths.home)
+            # Also where it was there: whoever made it may have failed at just this.
+            self._house.disk.fsync_dir(self._paths.root)
         except OSError as problem:
-            shutil.rmtree(new.home, ignore_errors=True)
-            if paths.home.exists():
-                raise OrgExists(org_id) from problem
-            raise
-        self._house.disk.fsync_dir(self._paths.root)
+            raise StorageFull(org_id, f"its directory could not be made: {problem}") from problem
+        if not is_new:
+            raise OrgExists(org_id)
         return self.org(org_id)
+
+    def _put_there(self, org_id: OrgId, home: Path) -> bool:
+        """False where another process was faster."""
+        new = self._paths.being_made(org_id, secrets.token_hex(8))
+        disk = self._house.disk
+        try:
+            new.home.mkdir(mode=0o700, parents=True)
+            new.lock.touch(mode=0o600)
+            first_segment(disk, Segments(org_id, new, disk), self._house.clock.now_us())
+            disk.rename(new.home, home)
+        except OSError:
+            shutil.rmtree(new.home, ignore_errors=True)
+            if home.exists():
+                return False
+            raise
+        return True
 
     def leader(self) -> Leader:
         """The lease of the host's one acting engine, as this process sees it."""

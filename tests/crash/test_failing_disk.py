@@ -1,5 +1,6 @@
 """A disk that is full, or fails at the k-th call: nothing is acknowledged, nothing is harmed, and it goes on."""
 
+import contextlib
 import errno
 import os
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from app.core.clock import RecordedClock
 from app.store import journal
 from app.store.disk import Disk
-from app.store.errors import StorageFull
+from app.store.errors import OrgExists, StorageFull
 from app.store.org import Org
 from app.store.relay import carry_over
 from app.store.tree import Tree
@@ -153,6 +154,27 @@ def test_whichever_call_fails_it_goes_on_without_a_restart(
         fresh.close()
         assert_clean(root)
     ran(f"failed at each of {calls} calls")
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+def test_an_org_that_could_not_be_made_is_made_at_the_next_try(quick_path: Path, at: int) -> None:
+    # given
+    disk = Failing(errno.ENOSPC)
+    tree = tree_at(quick_path, disk=disk)
+    disk.fail(at, 1)
+
+    # when
+    with pytest.raises(StorageFull):
+        tree.create(ACME)
+
+    # then: nothing is left of it, or it is whole and only its name has yet to be made durable
+    with contextlib.suppress(OrgExists):
+        tree.create(ACME)
+    assert disk.calls[-1] == "fsync_dir"
+    assert [path.name for path in quick_path.iterdir()] == [ACME]
+    write(tree.org(ACME), "day", 1)
+    tree.close()
+    assert_clean(quick_path)
 
 
 @pytest.fixture

@@ -128,6 +128,7 @@ class FailingDisk(Disk):
 
     def __init__(self) -> None:
         self.fails_at = ""
+        self.synced: list[Path] = []
 
     def _try(self, call: str) -> None:
         if call == self.fails_at:
@@ -144,6 +145,11 @@ class FailingDisk(Disk):
     def rename(self, source: Path, target: Path) -> None:
         self._try("rename")
         super().rename(source, target)
+
+    def fsync_dir(self, path: Path) -> None:
+        self._try("fsync_dir")
+        super().fsync_dir(path)
+        self.synced.append(path)
 
 
 @pytest.mark.parametrize("call", ["write", "fdatasync", "rename"])
@@ -168,6 +174,24 @@ def test_a_disk_that_fails_leaves_the_old_one_and_no_rubbish(tmp_path: Path, cal
     disk.fails_at = ""
     assert document.update(lambda _: Settings("new")).version == 2
     tree.close()
+
+
+def test_the_folders_of_a_first_document_are_durable_before_it_is_acknowledged(tmp_path: Path) -> None:
+    # given: the sync of a folder that is new fails
+    disk = FailingDisk()
+    org = tree_at(tmp_path / "data", disk=disk).create(ORG)
+    document = settings_of(org)
+    disk.fails_at = "fsync_dir"
+    with pytest.raises(StorageFull):
+        document.update(lambda _: Settings("first"))
+
+    # when
+    disk.fails_at = ""
+    disk.synced.clear()
+    document.update(lambda _: Settings("second"))
+
+    # then
+    assert {path.name for path in disk.synced} == {"docs", ORG}
 
 
 COUNT_UP = """
