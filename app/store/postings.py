@@ -28,8 +28,13 @@ class Posting:
 
     def add_all(self, slots: list[int]) -> None:
         """Slots that are not in it, in rising order."""
-        self.chunks = united([self.chunks, packed(slots)])
-        self.count = counted(self.chunks)
+        chunks, first = self.chunks, slots[0] >> _SHIFT
+        fresh = _packed_from(first, slots)
+        while len(chunks) < first + len(fresh):
+            chunks.append(0)
+        for at, bits in enumerate(fresh, first):
+            chunks[at] |= bits
+        self.count += counted(fresh)
 
     def move(self, old: int, slot: int) -> None:
         """From a slot that is in it to one that is not."""
@@ -91,11 +96,15 @@ def packed(slots: list[int]) -> Chunks:
     if not slots:
         return []
     first = slots[0] >> _SHIFT
+    return [0] * first + _packed_from(first, slots)
+
+
+def _packed_from(first: int, slots: list[int]) -> Chunks:
+    """The same without the chunks before the first that has a slot."""
     base = first << _SHIFT
     raw = bytearray((slots[-1] >> _SHIFT) + 1 - first << _SHIFT - 3)
     for slot in slots:
         at = slot - base
         raw[at >> 3] |= 1 << (at & 7)
     step = CHUNK_BITS >> 3
-    chunks = (int.from_bytes(raw[at : at + step], "little") for at in range(0, len(raw), step))
-    return [0] * first + list(chunks)
+    return [int.from_bytes(raw[at : at + step], "little") for at in range(0, len(raw), step)]
