@@ -21,8 +21,8 @@ _TAKE_TURN = _whole_file(fcntl.F_WRLCK)
 _LEAVE_TURN = _whole_file(fcntl.F_UNLCK)
 
 
-TURN_S = 0.002
-TURN_AGAIN_MAX = 4
+TURN_S = 0.004
+TURN_AGAIN_MAX = 12
 """So long a turn lasts, and so often the lock is taken again in it. It is the same for all, so all get as far."""
 
 
