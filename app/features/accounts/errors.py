@@ -38,7 +38,6 @@ INVITED_TWICE: Final = "This address has an open invitation. Withdraw it first t
 NO_ADDRESS: Final = "this is no e-mail address"
 NAME_MISSING: Final = "tell your name, as the others will see it"
 NAME_UNFIT: Final = "a name is one line of visible characters"
-NEEDED: Final = "it is needed here"
 ORGS_OF_ONE: Final = "You belong to as many organizations as one person can."
 INVITES_OPEN: Final = "Too many invitations are open. Withdraw some, or wait until they are accepted."
 OWN_ACCESS: Final = "Nobody changes their own role or access. Ask another owner or manager."

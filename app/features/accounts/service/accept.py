@@ -4,11 +4,7 @@ import msgspec
 
 from app.core.ids import UserId
 from app.core.reasons import Refused
-from app.features.accounts.errors import (
-    INVALID_OR_EXPIRED_TOKEN,
-    NAME_MISSING,
-    NEEDED,
-)
+from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN, NAME_MISSING
 from app.features.accounts.service.claims import STALE_US
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites, Shown, must_prove
@@ -65,8 +61,6 @@ class Accepting:
     async def _arrival(self, shown: Shown, asked: AcceptInvite, *, claim: str, visit: Visit) -> Arrival:
         email = shown.invite.email
         row = self._store.identity_by_email(email)
-        if asked.password is None:
-            raise invalid("password", NEEDED)
         if row is None:
             return await self._newcomer(email, asked, claim=claim, mailed=shown.invite.mailed)
         if must_prove(row.value, shown.invite):
@@ -76,8 +70,7 @@ class Accepting:
     async def _newcomer(self, email: str, asked: AcceptInvite, *, claim: str, mailed: bool) -> Arrival:
         if asked.name is None:
             raise invalid("name", NAME_MISSING)
-        password = asked.password or ""
-        person = await self._people.newcomer(email, name=asked.name, password=password, claim=claim)
+        person = await self._people.newcomer(email, name=asked.name, password=asked.password, claim=claim)
         verified_at = self._desk.clock.now_us() if mailed else None
         return Arrival(msgspec.structs.replace(person, verified_at=verified_at), is_new=True)
 

@@ -88,13 +88,10 @@ class LookAtInvite(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class AcceptInvite(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The password proves an account that is there, or becomes the one of a new account, which needs a name.
-
-    Somebody who is signed in with the invited address sends neither.
-    """
+    """The password proves an account that is there, or becomes the one of a new account, which needs a name."""
 
     token: OneUseToken
-    password: Password | None = None
+    password: Password
     name: Name | None = None
 
 

@@ -824,13 +824,10 @@ export interface components {
         /**
          * AcceptInvite
          * @description The password proves an account that is there, or becomes the one of a new account, which needs a name.
-         *
-         *         Somebody who is signed in with the invited address sends neither.
          */
         AcceptInvite: {
             token: string;
-            /** @default null */
-            password?: string | null;
+            password: string;
             /** @default null */
             name?: string | null;
         };
