@@ -24,12 +24,7 @@ def write_one_by_one(root: Path, number: int, seconds: float) -> dict[str, Any]:
 
 def write_one_by_one_sqlite(root: Path, number: int, seconds: float) -> dict[str, Any]:
     peer = _peer(root)
-    waits: list[float] = []
-    end = time.perf_counter() + seconds
-    while (start := time.perf_counter()) < end:
-        at = number * KEYS_EACH + len(waits) % KEYS_EACH
-        peer.write([(key_of(at), _OWN[len(waits) % KEYS_EACH])])
-        waits.append((time.perf_counter() - start) * 1000)
+    waits = _timed(seconds, lambda at: peer.write([_own(number, at)]))
     peer.close()
     return {"count": len(waits), "waits_ms": waits}
 

@@ -21,11 +21,7 @@ class Signer:
 
     def __init__(self, clock: Clock, contact: str) -> None:
         self._clock = clock
-        self._contact = (
-            contact
-            if contact.startswith("https:")
-            else f"mailto:{parseaddr(contact.removeprefix('mailto:'))[1]}"
-        )
+        self._contact = contact if contact.startswith("https:") else _mail_address(contact)
 
     def authorization(self, endpoint: str, private: Secret[bytes]) -> str:
         key = ec.derive_private_key(int.from_bytes(private.reveal(), "big"), ec.SECP256R1())

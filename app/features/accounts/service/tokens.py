@@ -114,10 +114,6 @@ class Tokens:
         if claims.exp + LEEWAY_S < now:
             raise Refused(TOKEN_EXPIRED)
 
-    def stepped_up(self, claims: Claims) -> bool:
-        now = self._clock.now_us() // SECOND_US
-        return claims.step_up_exp is not None and now <= claims.step_up_exp
-
     def _keep(self, token: str, claims: Claims) -> None:
         """Only the signature is remembered. Time, session and membership are judged at every request."""
         self._verified[token] = claims
