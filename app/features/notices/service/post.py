@@ -6,6 +6,7 @@ until a person decides.
 
 import asyncio
 from collections.abc import Coroutine, Iterable
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -74,9 +75,9 @@ class Postman:
             if row.key in self._in_flight:
                 continue
             if row.value.sealed is not None and row.value.expires_at_us <= now_us:
-                await self._store.host.batch(lambda batch, key=row.key: self._expire(batch, key))  # type: ignore[misc]
+                await self._store.host.batch(partial(self._expire, mail_id=row.key))
             elif row.value.sealed is None and row.value.created_at_us + KEPT_US <= now_us:
-                await self._store.host.batch(lambda batch, key=row.key: self._store.delete(batch, key))  # type: ignore[misc]
+                await self._store.host.batch(partial(self._store.delete, mail_id=row.key))
 
     async def _carry(self, mail_id: str, mailer: Mailer) -> None:
         async with self._slots:

@@ -1,13 +1,15 @@
 """Telling owners that the server's disk is in trouble, before nothing can be written any more."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from app.core.clock import DAY_US, Clock
-from app.core.ids import OrgId
+from app.core.ids import OrgId, UserId
 from app.core.log import get_log
 from app.features.notices.service.notices import Notices
 from app.features.notices.types.notice import People
+from app.store.batch import Batch
 from app.store.errors import StoreError
 from app.store.tree import Tree
 
@@ -48,9 +50,10 @@ class StorageWatch:
 
     async def _tell(self, org: OrgId, problem: str) -> None:
         day = self._clock.now_us() // DAY_US
+
+        def tell(batch: Batch, owner: UserId) -> None:
+            facts, once = {"problem": problem}, f"storage_{day}_{owner}"
+            self._notices.notify(batch, owner, "storage_trouble", facts=facts, once=once)
+
         for owner in self._people.owners_of(org):
-            await self._tree.org(org).batch(
-                lambda batch, owner=owner: self._notices.notify(  # type: ignore[misc]
-                    batch, owner, "storage_trouble", facts={"problem": problem}, once=f"storage_{day}_{owner}"
-                )
-            )
+            await self._tree.org(org).batch(partial(tell, owner=owner))
