@@ -379,6 +379,23 @@ def test_an_invitation_sent_twice_by_a_nervous_finger_is_one(door: Asker, cast: 
     assert owner.get("/api/invites").json["total"] == 1
 
 
+def test_one_click_that_reaches_two_workers_founds_one_organization(house: Stage, cast: Cast) -> None:
+    key = ("idempotency-key", "click-1")
+    workers = [_as(Asker(house.tenant()), cast.owner).with_headers(key) for _ in range(2)]
+    body = msgspec.json.encode({"name": "Second", "timezone": "UTC"})
+    json = [("content-type", "application/json")]
+
+    async def at_once() -> list[Response]:
+        asked = (worker.answer("POST", "/api/org", headers=json, body=body) for worker in workers)
+        return await asyncio.gather(*asked)
+
+    answers = asyncio.run(at_once())
+
+    assert sorted(answer.status for answer in answers) == [201, 409]
+    assert {answer.code for answer in answers} == {None, "idempotency_key_reused"}
+    assert len(workers[0].get("/api/auth/me").json["orgs"]) == 2
+
+
 @pytest.mark.long
 def test_a_known_and_an_unknown_address_take_the_same_time(tmp_path: Path) -> None:
     """Printed rather than judged to the millisecond: the machine is not ours alone. Medians of 200 pairs."""

@@ -134,7 +134,7 @@ def _oneself(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def found(call: Call[FoundOrg]) -> Founded:
         caller = call.caller
         return await accounts.foundings.found(
-            caller.user, call.body, session=caller.session, visit=visit(call)
+            caller.user, call.body, session=caller.session, visit=visit(call), idem=call.idem
         )
 
     return (

@@ -21,6 +21,7 @@ from app.features.accounts.types.wire import Founded, FoundOrg, SignedUp, SignUp
 from app.features.audit.types import ANONYMOUS, Act
 from app.features.orgs.service import refuse_bad_founding
 from app.store.batch import Batch
+from app.store.kinds import Idem
 
 ORGS_OF_ONE_MAX: Final = 50
 NOTICE_KEPT_US: Final = 7 * DAY_US
@@ -137,7 +138,10 @@ class Foundings:
         self._sessions = reception.sessions
         self._accesses = reception.accesses
 
-    async def found(self, user: UserId, asked: FoundOrg, *, session: str, visit: Visit) -> Founded:
+    async def found(
+        self, user: UserId, asked: FoundOrg, *, session: str, visit: Visit, idem: Idem | None = None
+    ) -> Founded:
+        """The key lies with the stake: of two who ask with one key, only one has an org made."""
         self._policies.refuse_member(user)
         refuse_bad_founding(asked.name, asked.timezone, name_field="name")
         if len(self._desk.store.links_of(user)) >= ORGS_OF_ONE_MAX:
@@ -145,7 +149,7 @@ class Foundings:
         founding = Founding(asked.name, asked.timezone)
         link = founding_link(self._desk, user, founding, claim=self._desk.ids.new("claim"), visit=visit)
         host = self._desk.store.host
-        await host.batch(lambda batch: self._claims.stake_in(batch, link, None))
+        await host.batch(lambda batch: self._claims.stake_in(batch, link, None), idem=idem)
         await self._claims.enact(link)
         await host.batch(lambda batch: self._claims.confirm_in(batch, link))
         await self._sessions.move(session, link.org_id)
