@@ -36,7 +36,7 @@ class OrgLock:
 
     def __enter__(self) -> None:
         now_s = time.monotonic()
-        if self._again_left and now_s < self._turn_ends_s and self.try_once():
+        if self._again_left and now_s < self._turn_ends_s and self._try_once():
             self._again_left -= 1
             return
         self._queue()
@@ -47,16 +47,13 @@ class OrgLock:
     ) -> None:
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
-    def try_once(self) -> bool:
-        """The lock if nobody has it, for work that may as well be left to who does."""
+    def _try_once(self) -> bool:
+        """The lock, if nobody has it."""
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
-
-    def release(self) -> None:
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
         os.close(self._descriptor)
