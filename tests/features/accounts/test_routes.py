@@ -13,7 +13,7 @@ import pytest
 
 from app.core.clock import RecordedClock, SystemClock
 from app.features.accounts.rules.rotation import IDLE_US
-from app.features.accounts.service import strong_hasher
+from app.features.accounts.service import sign_up, strong_hasher
 from app.features.orgs.store import PROFILE
 from app.store.batch import Batch
 from app.store.limits import Limits
@@ -299,6 +299,30 @@ def test_another_orgs_people_are_not_there(door: Asker, cast: Cast) -> None:
     assert stranger.get("/api/org").json["name"] == OTHER_ORG_NAME
 
 
+def test_a_refresh_for_an_org_of_others_finds_none_and_costs_no_sign_in(door: Asker, cast: Cast) -> None:
+    cookie = _cookie(_login(door, cast.member))
+    sent = [("cookie", f"astrix_refresh={cookie}")]
+
+    answer = door.post("/api/auth/refresh", {"org_id": cast.other_org}, sent)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert "not_found" in _documented(door, "/api/auth/refresh", 404)
+    assert _refresh(door, cookie).status == 200
+
+
+def test_nobody_founds_organizations_without_end(
+    door: Asker, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_up, "ORGS_OF_ONE_MAX", 2)
+    owner = _as(door, cast.owner)
+    body = {"name": "One more", "timezone": "UTC"}
+
+    answers = [owner.post("/api/org", body) for _ in range(2)]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(201, None), (409, "invalid_state")]
+    assert "invalid_state" in _documented(door, "/api/org", 409)
+
+
 def test_switching_goes_to_ones_own_orgs_only(door: Asker, cast: Cast) -> None:
     stranger = _as(door, cast.stranger)
 
@@ -435,6 +459,13 @@ def _refresh(door: Asker, cookie: str, *, origin: str | None = None) -> Response
 
 def _as(door: Asker, player: Player) -> Asker:
     return door.with_headers(*player.headers.items())
+
+
+def _documented(door: Asker, path: str, status: int) -> list[str]:
+    """The codes that the served document knows for a POST."""
+    responses = door.get("/api/openapi.json").json["paths"][path]["post"]["responses"]
+    codes: list[str] = responses[str(status)]["x-codes"]
+    return codes
 
 
 def _stepped_up(door: Asker, player: Player) -> Asker:

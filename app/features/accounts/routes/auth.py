@@ -1,6 +1,6 @@
 """Signing up, in and out, and what one sees of oneself."""
 
-from app.core.reasons import ACCOUNT_DISABLED, DUPLICATE, INVALID_TOKEN, NOT_FOUND
+from app.core.reasons import ACCOUNT_DISABLED, DUPLICATE, INVALID_STATE, INVALID_TOKEN, NOT_FOUND
 from app.features.accounts.errors import INVALID_CREDENTIALS, LOCKED_OUT, SIGNUP_CLOSED
 from app.features.accounts.routes.shared import (
     COOKIE,
@@ -98,7 +98,7 @@ def _staying(accounts: Accounts) -> tuple[Endpoint, ...]:
             tag=TAG,
             takes=Refresh,
             gives=Access,
-            refuses=(INVALID_TOKEN, ACCOUNT_DISABLED),
+            refuses=(INVALID_TOKEN, ACCOUNT_DISABLED, NOT_FOUND),
             secret_answer=True,
         ),
         Endpoint(
@@ -167,7 +167,7 @@ def _oneself(accounts: Accounts) -> tuple[Endpoint, ...]:
             takes=FoundOrg,
             gives=Founded,
             status=201,
-            refuses=(SIGNUP_CLOSED,),
+            refuses=(SIGNUP_CLOSED, INVALID_STATE),
             secret_answer=True,
         ),
     )
