@@ -69,15 +69,16 @@ class Load:
         }
 
 
-def main(host: str, port: int, path: str, rate_per_s: float, seconds: float) -> None:  # noqa: PLR0917
+def main(words: list[str]) -> None:
+    host, port, path, rate_per_s, seconds = words
     requests = []
     for line in sys.stdin.read().split("\n"):
         token, _, org = line.partition(" ")
         if token:
             head = f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\nX-Org-ID: {org}"
             requests.append(f"{head}\r\n\r\n".encode())
-    print(json.dumps(asyncio.run(Load((host, port), requests).run(rate_per_s, seconds))))
+    print(json.dumps(asyncio.run(Load((host, int(port)), requests).run(float(rate_per_s), float(seconds)))))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), float(sys.argv[5]))
+    main(sys.argv[1:])

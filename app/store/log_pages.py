@@ -110,7 +110,9 @@ class Pages(Generic[T]):
     """Reads rows of one log as their type."""
 
     def __init__(self, kind: type[T]) -> None:
-        self._entries: msgspec.json.Decoder[Entry[T]] = msgspec.json.Decoder(Entry[kind])  # type: ignore[valid-type]
+        self._entries: msgspec.json.Decoder[Entry[T]] = msgspec.json.Decoder(
+            Entry[kind]  # type: ignore[valid-type]  # the type is known when it runs
+        )
         self._values = msgspec.json.Decoder(kind)
 
     def entry(self, raw: msgspec.Raw) -> T:

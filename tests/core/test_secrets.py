@@ -69,7 +69,7 @@ def test_without_a_master_key_nothing_is_sealed_or_opened() -> None:
 def test_a_secret_cannot_be_written_down_by_accident() -> None:
     secret = Secret("hunter22hunter22")
 
-    for told in (str(secret), repr(secret), f"{secret}", f"{secret!r}", str([secret]), "%s" % secret):  # noqa: UP031
+    for told in (str(secret), repr(secret), f"{secret}", f"{secret!r}", str([secret]), "%s" % secret):  # noqa: UP031  (one of the ways to print)
         assert "hunter" not in told
     with pytest.raises(TypeError):
         pickle.dumps(secret)
