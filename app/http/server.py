@@ -31,6 +31,7 @@ HEAD_BYTES_MAX: Final = 32_768
 HEADERS_MAX: Final = 100
 KEEP_ALIVE_S: Final = 15
 STOP_GRACE_S: Final = 20
+SPOKEN: Final = ("1.0", "1.1")
 ODD_TARGET: Final = b"/%00"
 """Stands for a request line that is no plain path: it names nothing, and is answered so."""
 
@@ -153,6 +154,8 @@ class GuardedProtocol(HttpToolsProtocol):
         lengths = names.count(b"content-length")
         chunked = b"transfer-encoding" in names
         version = self.parser.get_http_version()
+        if version not in SPOKEN:
+            raise BadRequest
         if hosts > 1 or (hosts == 0 and version == "1.1") or lengths + chunked > 1:
             raise BadRequest
         if chunked and version != "1.1":
