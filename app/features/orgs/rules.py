@@ -24,6 +24,8 @@ _OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "Factory"})
 """Files beside the zones that say where a machine stands, or that nobody has said it."""
 _OTHER_COUNTS: Final = ("posix/", "right/")
 """The zones once more; those under `right` count leap seconds, and would be half a minute late."""
+_BLANKS: Final = " \u115f\u1160\u2800\u3164\uffa0"
+"""Printable characters that show nothing: a space, the Hangul fillers, the empty braille cell."""
 
 Problem = tuple[str, str]
 """Which field, and what is wrong with it."""
@@ -69,7 +71,7 @@ def is_timezone(text: str) -> bool:
 
 
 def is_plain_line(text: str) -> bool:
-    return bool(text.strip()) and text.isprintable()
+    return text.isprintable() and bool(text.strip(_BLANKS))
 
 
 def may_touch(actor: Role, target: Role) -> bool:
