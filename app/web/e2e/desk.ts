@@ -59,7 +59,15 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
 }
 
-/** No axe violation and no sideways scroll, light and dark. */
+/** Tables that reach beyond the card they stand in. */
+const spilling = () =>
+  [...document.querySelectorAll('table')]
+    .filter(
+      (table) => table.getBoundingClientRect().right > table.parentElement!.getBoundingClientRect().right + 1,
+    )
+    .map((table) => table.caption?.textContent ?? 'a table')
+
+/** No axe violation, no sideways scroll and nothing beyond its card, light and dark. */
 export async function keepsTheBars(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -70,5 +78,6 @@ export async function keepsTheBars(page: Page): Promise<void> {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(over, `${page.url()} does not scroll sideways`).toBeLessThanOrEqual(0)
+    expect(await page.evaluate(spilling), `${page.url()} keeps its tables in their cards`).toEqual([])
   }
 }

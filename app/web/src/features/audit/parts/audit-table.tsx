@@ -23,7 +23,7 @@ export function AuditTable({ entries, people }: AuditTableProps) {
       cell: (entry) => (
         <span className="grid min-w-0 gap-0.5">
           <code className="text-sm break-all">{entry.action}</code>
-          <span className="text-sm font-normal break-words text-ink-2">{factsInWords(entry.facts)}</span>
+          <span className="text-sm font-normal wrap-anywhere text-ink-2">{factsInWords(entry.facts)}</span>
         </span>
       ),
     },
@@ -53,7 +53,7 @@ export function AuditTable({ entries, people }: AuditTableProps) {
 }
 
 const Called = ({ id, name }: { id: string; name: string }) => (
-  <span className="min-w-0 break-words" title={id}>
+  <span className="min-w-0 wrap-anywhere" title={id}>
     {name}
   </span>
 )
