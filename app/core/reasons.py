@@ -31,6 +31,11 @@ class Refused(Exception):
         return self.reason.sentence.format_map(_Told(self.facts, retry_after_s=self.retry_after_s)).rstrip()
 
 
+def invalid(path: str, message: str) -> Refused:
+    """One thing that is wrong with what was asked, and where in it."""
+    return Refused(INVALID_PARAMS, problems=[{"path": path, "message": message}])
+
+
 class ReasonTable:
     """Every reason of the house by its code."""
 

@@ -10,10 +10,9 @@ from typing import Any, Final
 import msgspec
 from starlette.types import Receive
 
-from app.core.reasons import INVALID_PARAMS, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, Refused
+from app.core.reasons import INVALID_PARAMS, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, Refused, invalid
 from app.http.fields import problems_of
 from app.http.headers import RequestHeaders
-from app.http.problems import invalid
 
 JSON_BYTES_MAX: Final = 1 << 20
 BODY_WAIT_S: Final = 30.0

@@ -9,7 +9,6 @@ from app.core.reasons import (
     ACCOUNT_DISABLED,
     ADMIN_REALM_REQUIRED,
     INSUFFICIENT_ROLE,
-    INVALID_PARAMS,
     INVALID_TOKEN,
     MISSING_ORG_HEADER,
     MISSING_TOKEN,
@@ -19,6 +18,7 @@ from app.core.reasons import (
     TENANT_REALM_REQUIRED,
     Reason,
     Refused,
+    invalid,
 )
 from app.core.roles import OWNER, VIEWER, Role
 from app.http.caller import Caller, Claims, Gatekeeper, Realm
@@ -111,9 +111,7 @@ def _bearer(headers: RequestHeaders) -> str:
 
 def _demand_one_org(endpoint: Endpoint, named: list[bytes], org: OrgId | None) -> None:
     if len(named) > 1:
-        raise Refused(
-            INVALID_PARAMS, problems=[{"path": "X-Org-ID", "message": "Send this header once, not twice."}]
-        )
+        raise invalid("X-Org-ID", "Send this header once, not twice.")
     if not named:
         if endpoint.needs.access == "org":
             raise Refused(MISSING_ORG_HEADER)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from app.core.reasons import Refused
-from app.http.problems import invalid
+from app.core.reasons import Refused, invalid
 from app.http.reply import Headers
 
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9_-]{1,64}")

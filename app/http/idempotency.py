@@ -11,12 +11,11 @@ from hashlib import blake2b
 from typing import Any, Final, get_origin
 
 from app.core.ids import OrgId
-from app.core.reasons import IDEMPOTENCY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, Refused
+from app.core.reasons import IDEMPOTENCY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, Refused, invalid
 from app.http.answers import encoded
 from app.http.caller import Caller
 from app.http.endpoint import Answer, Endpoint
 from app.http.headers import RequestHeaders
-from app.http.problems import invalid
 from app.http.reply import JSON_TYPE, Reply
 from app.http.request import Request
 from app.store.errors import Replayed

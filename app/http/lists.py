@@ -7,9 +7,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from app.core.reasons import INVALID_PARAMS, Refused
+from app.core.reasons import INVALID_PARAMS, Refused, invalid
 from app.http.fields import query_problems
-from app.http.problems import invalid
 from app.store.kinds import Row
 from app.store.query import Page as StorePage
 

@@ -9,13 +9,13 @@ from app.core.reasons import (
     DUPLICATE,
     IDEMPOTENCY_KEY_REUSED,
     INTERNAL_ERROR,
-    INVALID_PARAMS,
     NOT_FOUND,
     NOT_READY,
     RATE_LIMITED,
     STORAGE_FULL,
     VERSION_CONFLICT,
     Refused,
+    invalid,
 )
 from app.http.endpoint import Endpoint
 from app.http.reply import JSON_TYPE, Headers, Reply
@@ -46,10 +46,6 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Envelope(msgspec.Struct, frozen=True):
     error: Problem
-
-
-def invalid(path: str, message: str) -> Refused:
-    return Refused(INVALID_PARAMS, problems=[{"path": path, "message": message}])
 
 
 def envelope(refused: Refused, request_id: str) -> Reply:

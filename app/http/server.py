@@ -13,9 +13,10 @@ from app.core.clock import SystemClock
 from app.core.ids import Ids
 from app.core.log import get_log
 from app.core.randomness import SystemRandomness
+from app.core.reasons import invalid
 from app.http.door import ENDLESS
 from app.http.headers import NO_STORE, SECURITY
-from app.http.problems import envelope, invalid
+from app.http.problems import envelope
 
 log = get_log("http.server")
 

@@ -9,12 +9,11 @@ from typing import Any, Final
 import msgspec
 
 from app.core.ids import OrgId, UserId
-from app.core.reasons import RATE_LIMITED, Refused
+from app.core.reasons import RATE_LIMITED, Refused, invalid
 from app.core.roles import ALL
 from app.http.caller import Caller
 from app.http.endpoint import Answer, Call, Download, Endpoint, Roles
 from app.http.guard import Guard
-from app.http.problems import invalid
 from app.http.reply import EVENT_STREAM
 from app.store.errors import StoreError
 from app.store.kinds import Change, Kind, Row

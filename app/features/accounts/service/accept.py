@@ -3,12 +3,11 @@
 import msgspec
 
 from app.core.ids import UserId
-from app.core.reasons import Refused
+from app.core.reasons import Refused, invalid
 from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN, NAME_MISSING
 from app.features.accounts.service.claims import STALE_US
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites, Shown, must_prove
-from app.features.accounts.service.people import invalid
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.store import IDENTITIES, LINKS, end_sessions_in, identity_in, link_key
 from app.features.accounts.types.records import Identity, Link

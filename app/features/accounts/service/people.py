@@ -3,7 +3,7 @@
 import msgspec
 
 from app.core.ids import UserId
-from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
+from app.core.reasons import NOT_FOUND, Refused, invalid
 from app.features.accounts.errors import NAME_UNFIT, NO_ADDRESS
 from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.rules.passwords import common_passwords, problem_with
@@ -95,7 +95,3 @@ def checked_email(text: str) -> str:
 def checked_name(text: str) -> None:
     if not is_plain_line(text):
         raise invalid("name", NAME_UNFIT)
-
-
-def invalid(path: str, message: str) -> Refused:
-    return Refused(INVALID_PARAMS, problems=[{"path": path, "message": message}])

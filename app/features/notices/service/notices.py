@@ -8,7 +8,7 @@ import msgspec
 from app.core.clock import rfc3339
 from app.core.ids import Ids, OrgId, UserId
 from app.core.log import get_log, masked
-from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
+from app.core.reasons import NOT_FOUND, Refused, invalid
 from app.features.notices.rules.quiet import is_timezone
 from app.features.notices.rules.wording import WORDINGS, body, clean_facts, title
 from app.features.notices.store import NoticeStore
@@ -176,5 +176,4 @@ def _refuse_unknown_zone(change: SettingsChange) -> None:
     if change.quiet is msgspec.UNSET or change.quiet is None or change.quiet.timezone is None:
         return
     if not is_timezone(change.quiet.timezone):
-        problem = {"path": "quiet.timezone", "message": "This is not a time zone, such as Europe/Berlin."}
-        raise Refused(INVALID_PARAMS, problems=[problem])
+        raise invalid("quiet.timezone", "This is not a time zone, such as Europe/Berlin.")
