@@ -140,13 +140,15 @@ class Group:
 
     def seal(self, start: int, idem: Idem | None, result: Any) -> None:
         """The lines since `start` become one batch."""
-        if idem is not None:
-            self._protect(start, idem, result)
+        answer = None if idem is None else self._protect(start, idem, result)
         left = len(self.written) - start
         for one in self.written[start:]:
             left -= 1
             one.line.n = left
             one.raw = encoded(one.line)
+        if idem is not None:
+            # Last: a batch that no line can hold never was, and its key protects nothing.
+            self._answers[idem.key] = (idem.fingerprint, answer)
 
     def take_back(self, start: int) -> None:
         """The lines since `start` never were: what the earlier ones did is laid out anew."""
@@ -187,14 +189,14 @@ class Group:
             place += length + 1
         return place
 
-    def _protect(self, start: int, idem: Idem, result: Any) -> None:
-        """The last line of the batch carries the key; a batch without lines gets one for that."""
+    def _protect(self, start: int, idem: Idem, result: Any) -> str | None:
+        """The last line of the batch carries the key and the answer; a batch without lines gets one for that."""
         answer = None if idem.encode is None else idem.encode(result).decode()
         if len(self.written) == start:
             self.written.append(Written(Line(c=IDEM, k=idem.key, s=self.next_seq, t=self.now_us)))
         line = self.written[-1].line
         line.i, line.f, line.a = idem.key, idem.fingerprint, answer
-        self._answers[idem.key] = (idem.fingerprint, answer)
+        return answer
 
     def _stored_answer(self, key: str) -> tuple[str, str | None] | None:
         place = self.view.idem.get(key)

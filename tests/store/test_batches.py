@@ -11,6 +11,7 @@ import pytest
 
 from app.core.clock import RecordedClock
 from app.core.events import Event
+from app.store.batch import Batch
 from app.store.errors import Duplicate, Fenced, IdemReused, Replayed, VersionConflict
 from app.store.kinds import Change, Idem
 from app.store.org import Org
@@ -260,6 +261,31 @@ def test_a_request_that_failed_may_come_again(org: Org) -> None:
     org.batch_now(put_lead(2), idem=idem)
 
     assert org.count(LEADS) == 2
+
+
+def test_what_could_not_be_written_down_is_told_to_nobody_as_done(org: Org) -> None:
+    # given: a record that no line can hold, asked for twice with one key
+    idem = Idem("key", "print", lambda _: b"done")
+    gate = threading.Event()
+
+    def put_broken(batch: Batch) -> None:
+        batch.put(NOTES, "broken", Note("\ud800"))
+
+    async def both_in_one_group() -> list[Any]:
+        holding = asyncio.create_task(org.batch(lambda _: gate.wait(10)))
+        await asyncio.sleep(0)
+        asked = [asyncio.create_task(org.batch(put_broken, idem=idem)) for _ in range(2)]
+        await asyncio.sleep(0)
+        gate.set()
+        await holding
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    # when
+    outcomes = asyncio.run(both_in_one_group())
+
+    # then
+    assert [type(outcome) for outcome in outcomes] == [UnicodeEncodeError, UnicodeEncodeError]
+    assert org.get(NOTES, "broken") is None
 
 
 def test_a_key_protects_for_three_days(tmp_path: Path) -> None:
