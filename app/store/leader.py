@@ -67,7 +67,8 @@ class Leader:
             if not alone or self._read() != tenure:
                 return False
             number = 1 if tenure is None else tenure.number + 1
-            self._write(self._ours(number), durable=True)
+            if not self._written(self._ours(number), durable=True):
+                return False
         self.number = number
         log.info("leader.took_over", number=number)
         return True
@@ -75,19 +76,22 @@ class Leader:
     def renew(self) -> bool:
         """Whether we still lead. False: somebody took over, and nothing more may be done.
 
-        Needs no lock: whoever takes over ends this process first.
+        Needs no lock: whoever takes over ends this process first. So a disk that takes nothing ends no tenure
+        either; the next renewal may go well.
         """
         if self.number is None or not self._is_ours(self._read()):
             self.number = None
             return False
-        self._write(self._ours(self.number))
+        self._written(self._ours(self.number))
         return True
 
     def leave(self) -> None:
         """In order: the next engine need not wait until the lease runs out."""
         tenure = self._read()
-        if tenure is not None and self._is_ours(tenure):
-            self._write(msgspec.structs.replace(tenure, pid=None))
+        if tenure is None or not self._is_ours(tenure):
+            self.number = None
+            return
+        if self._written(msgspec.structs.replace(tenure, pid=None)):
             log.info("leader.left", number=self.number)
         self.number = None
 
@@ -128,6 +132,14 @@ class Leader:
             return msgspec.json.decode(self._path.read_bytes(), type=Tenure)
         except FileNotFoundError:
             return None
+
+    def _written(self, tenure: Tenure, *, durable: bool = False) -> bool:
+        try:
+            self._write(tenure, durable=durable)
+        except OSError as problem:
+            log.error("leader.cannot_write", number=tenure.number, why=str(problem))
+            return False
+        return True
 
     def _write(self, tenure: Tenure, *, durable: bool = False) -> None:
         """Whole or not at all. Only a new number must survive a power cut: it may never be given out twice."""

@@ -47,6 +47,14 @@ def holder(home: Path) -> Iterator["subprocess.Popen[str]"]:
         process.communicate(timeout=PATIENCE_S)
 
 
+@contextmanager
+def full_disk(home: Path) -> Iterator[None]:
+    """The lease cannot be written: where its new file would lie there is a directory."""
+    (home / "leader.new").mkdir()
+    yield
+    (home / "leader.new").rmdir()
+
+
 def tenure(home: Path) -> Tenure:
     return msgspec.json.decode((home / "leader").read_bytes(), type=Tenure)
 
@@ -99,6 +107,33 @@ def test_who_leaves_in_order_is_followed_without_a_wait(tmp_path: Path) -> None:
     assert not first.held
     assert second.take()
     assert second.number == 2
+
+
+def test_a_full_disk_costs_nobody_the_lease(tmp_path: Path) -> None:
+    clock = RecordedClock()
+    leader = Leader(tmp_path, clock)
+    assert leader.take()
+
+    with full_disk(tmp_path):
+        clock.advance(FREE_AFTER_S + 1)
+        assert leader.renew()
+        assert leader.held
+        assert not leader.known()
+    assert leader.renew()
+
+    assert leader.known()
+
+
+def test_while_the_disk_is_full_nobody_takes_over_and_whoever_leaves_leaves(tmp_path: Path) -> None:
+    leader = Leader(tmp_path, SystemClock())
+
+    with full_disk(tmp_path):
+        assert not leader.take()
+    assert leader.take()
+    with full_disk(tmp_path):
+        leader.leave()
+
+    assert not leader.held
 
 
 def test_a_number_grows_with_every_change_also_over_a_boot(tmp_path: Path) -> None:
