@@ -138,7 +138,7 @@ NOT_READY = Reason(
 STORAGE_FULL = Reason(
     "storage_full",
     503,
-    "The server cannot write to its disk just now. Nothing of this request was kept; try again shortly.",
+    "The server cannot write to its disk just now. Do not count on this request; try again shortly.",
 )
 
 KERNEL_REASONS: tuple[Reason, ...] = tuple(
