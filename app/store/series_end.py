@@ -169,8 +169,10 @@ class SeriesEnd:
         if not beyond:
             return mark
         first = beyond[-1][0]
-        for _, row in beyond:
-            row.p = self._before_place(row.p, first)
+        # By the place of a row beyond, the newest row of its chain that stays: the older ones are known first.
+        standing: dict[int, int] = {}
+        for place, row in reversed(beyond):
+            standing[place] = row.p = standing.get(row.p, row.p)
         stay = _rebuilt([row for _, row in reversed(beyond) if not row.r], first, before)
         self._series.paths.heads(self._series.name).unlink(missing_ok=True)
         for month in [month for month in self._series.months() if month > segment_of(first)]:
@@ -180,12 +182,6 @@ class SeriesEnd:
         self._disk.truncate(descriptor, offset_of(first))
         self._disk.write(descriptor, stay, offset_of(first))
         return first + len(stay) if stay or offset_of(first) else EMPTY
-
-    def _before_place(self, place: int, first: int) -> int:
-        """The newest row of a chain that lies before `first`."""
-        while place >= first:
-            place = self._row(place, self._series.row(place)).p
-        return place
 
     def _row(self, place: int, raw: bytes) -> RawEntry:
         try:
