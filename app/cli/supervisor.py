@@ -19,6 +19,8 @@ log = get_log("supervisor")
 LOOK_EVERY_S: Final = 1.0
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
+DOUBLINGS_MAX: Final = 16
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -40,6 +42,8 @@ class Spec:
     descriptors: tuple[int, ...] = ()
     # A lower stage stops first.
     stop_stage: int = 0
+    # What the others can do without is started again for ever, and never takes them down with it.
+    dispensable: bool = False
 
 
 @dataclass
@@ -127,12 +131,12 @@ class Supervisor:
     def _mourn(self, child: Child, code: int, now: float) -> None:
         child.deaths.append(now)
         deaths = child.recent_deaths(now - self._patience.deaths_window_s)
-        if deaths > self._patience.deaths_max:
+        if deaths > self._patience.deaths_max and not child.spec.dispensable:
             log.error("child.gave_up", child=child.spec.name, exit_code=code, deaths=deaths)
             self._gave_up = True
             return
         first_s, most_s = self._patience.restart_pause_first_s, self._patience.restart_pause_max_s
-        pause_s = min(first_s * 2 ** (deaths - 1), most_s)
+        pause_s = min(first_s * 2 ** min(deaths - 1, DOUBLINGS_MAX), most_s)
         child.start_at = now + pause_s
         log.warning("child.died", child=child.spec.name, exit_code=code, restart_in_s=pause_s)
 

@@ -55,6 +55,11 @@ def fragile(folder: Path) -> list[Spec]:
     return [script("steady", STEADY, folder / "steady"), script("fragile", FRAGILE, folder / "notes")]
 
 
+def poisoned(folder: Path) -> list[Spec]:
+    engine = Spec("engine", ("-c", FRAGILE, str(folder / "notes")), dispensable=True)
+    return [script("steady", STEADY, folder / "steady"), engine]
+
+
 def polite(folder: Path) -> list[Spec]:
     notes = folder / "notes"
     return [script("engine", POLITE, "engine", notes, stage=1), script("door", POLITE, "door", notes)]
@@ -76,7 +81,7 @@ def web(folder: Path) -> list[Spec]:
 
 
 LINE_UPS: dict[str, Callable[[Path], list[Spec]]] = {
-    made.__name__: made for made in (steady, fragile, polite, grandchild, deaf, web)
+    made.__name__: made for made in (steady, fragile, poisoned, polite, grandchild, deaf, web)
 }
 
 

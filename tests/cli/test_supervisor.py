@@ -65,6 +65,16 @@ def test_a_child_that_will_not_stay_up_ends_everything_and_says_so(tmp_path: Pat
         assert supervisor.events("child.stopped")[-1]["child"] == "steady"
 
 
+def test_an_engine_that_will_not_stay_up_is_tried_again_and_takes_no_door_with_it(tmp_path: Path) -> None:
+    with sample("poisoned", tmp_path) as supervisor:
+        steady = supervisor.await_event("child.started")["pid"]
+
+        await_notes(tmp_path, Patience.deaths_max + 3)
+
+        assert alive(steady)
+        assert supervisor.events("child.gave_up") == []
+
+
 def test_each_death_waits_longer_than_the_one_before(tmp_path: Path) -> None:
     with sample("fragile", tmp_path) as supervisor:
         supervisor.await_end()
