@@ -28,7 +28,8 @@ UNREAD_BYTES_MAX: Final = 16 << 20
 """So much of a body is still taken in after its request was answered, so that the answer is read."""
 READER_WINDOW_S: Final = 9.0
 READER_BYTES_PER_WINDOW_MIN: Final = 4_096
-HEAD_BYTES_MAX: Final = 32_768
+HEAD_BYTES_MAX: Final = 131_072
+"""Room for any token that is to be judged as one; the proxy in front allows less."""
 HEADERS_MAX: Final = 100
 KEEP_ALIVE_S: Final = 15
 STOP_GRACE_S: Final = 20
