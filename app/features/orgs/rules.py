@@ -24,6 +24,8 @@ _OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "Factory"})
 """Files beside the zones that say where a machine stands, or that nobody has said it."""
 _OTHER_COUNTS: Final = ("posix/", "right/")
 """The zones once more; those under `right` count leap seconds, and would be half a minute late."""
+_JOINED_BY: Final = "\u200c\u200d"
+_JOINERS: Final = dict.fromkeys(map(ord, _JOINED_BY))
 _BLANKS: Final = " \u115f\u1160\u2800\u3164\uffa0"
 """Printable characters that show nothing: a space, the Hangul fillers, the empty braille cell."""
 
@@ -71,7 +73,9 @@ def is_timezone(text: str) -> bool:
 
 
 def is_plain_line(text: str) -> bool:
-    return text.isprintable() and bool(text.strip(_BLANKS))
+    """The two joiners are part of how Persian, Indic scripts and composed emoji are written, never of their edges."""
+    inside = text.translate(_JOINERS) if text.strip(_JOINED_BY) == text else text
+    return inside.isprintable() and bool(inside.strip(_BLANKS))
 
 
 def may_touch(actor: Role, target: Role) -> bool:

@@ -10,6 +10,7 @@ from app.features.orgs.rules import (
     changed,
     fields_changed,
     is_last_owner,
+    is_plain_line,
     is_timezone,
     may_grant,
     may_touch,
@@ -104,3 +105,17 @@ def test_the_last_owner_who_can_act_is_the_last_owner() -> None:
 
 def _member(name: str, role: Role, *, disabled: bool = False) -> Member:
     return Member(user_id=UserId(f"usr_{name}"), role=role, joined_at=0, via="claim", disabled=disabled)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Reyes", "علی\u200cرضا", "👩\u200d🔬 Lab", "株式会社アクメ", "O'Neil & Söhne"]
+)
+def test_a_name_is_written_as_its_language_writes_it(name: str) -> None:
+    assert is_plain_line(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "   ", "\u200c\u200d", "a\u200d", "\u200ca", "a\u202eb", "a\nb", "a\u2028b", "\u3164"]
+)
+def test_a_name_that_shows_nothing_or_hides_something_is_none(name: str) -> None:
+    assert not is_plain_line(name)
