@@ -26,7 +26,7 @@ Keys = tuple[tuple[str, ...], ...]
 
 _LENGTH_MASK = (1 << 31) - 1
 _OWN_BIT = 1 << 31
-_VERSION_SHIFT = 32
+VERSION_SHIFT = 32
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -64,7 +64,7 @@ class Table:
     def append(self, entry: Entry) -> int:
         self.keys.append(entry.key)
         self.values.append(entry.value)
-        last = entry.version << _VERSION_SHIFT | (_OWN_BIT if entry.own else 0) | entry.length
+        last = entry.version << VERSION_SHIFT | (_OWN_BIT if entry.own else 0) | entry.length
         self.numbers.extend((entry.at_us, entry.seq, entry.where, last))
         return len(self.keys) - 1
 
@@ -72,14 +72,14 @@ class Table:
         at, numbers = slot << 2, self.numbers
         return Row(
             self.keys[slot],
-            numbers[at + 3] >> _VERSION_SHIFT,
+            numbers[at + 3] >> VERSION_SHIFT,
             numbers[at],
             numbers[at + 1],
             self.values[slot],
         )
 
     def version(self, slot: int) -> int:
-        return self.numbers[(slot << 2) + 3] >> _VERSION_SHIFT
+        return self.numbers[(slot << 2) + 3] >> VERSION_SHIFT
 
     def seq(self, slot: int) -> int:
         return self.numbers[(slot << 2) + 1]
@@ -123,7 +123,7 @@ class Collection:
             return None
         table, at = self.table, slot << 2
         numbers = table.numbers
-        return Row(key, numbers[at + 3] >> _VERSION_SHIFT, numbers[at], numbers[at + 1], table.values[slot])
+        return Row(key, numbers[at + 3] >> VERSION_SHIFT, numbers[at], numbers[at + 1], table.values[slot])
 
     def find(self, index: str, value: str) -> Iterator[Row[Any]]:
         """The rows with a value, newest change first."""
@@ -205,7 +205,7 @@ class Collection:
         table.keys += keys
         table.values += values
         numbers = [
-            (line.t, line.s, where, line.v << _VERSION_SHIFT | length)
+            (line.t, line.s, where, line.v << VERSION_SHIFT | length)
             for line, where, length in zip(lines, wheres, lengths, strict=True)
         ]
         table.numbers.extend(chain.from_iterable(numbers))
@@ -303,7 +303,7 @@ def _walk(table: Table, values: list[Any]) -> Iterator[Row[Any]]:
         if values[slot] is not None:
             at = slot << 2
             yield Row(
-                keys[slot], numbers[at + 3] >> _VERSION_SHIFT, numbers[at], numbers[at + 1], values[slot]
+                keys[slot], numbers[at + 3] >> VERSION_SHIFT, numbers[at], numbers[at + 1], values[slot]
             )
 
 

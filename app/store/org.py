@@ -14,6 +14,7 @@ import msgspec
 from app.core.ids import OrgId
 from app.store.batch import Batch, Outcome, whole_row
 from app.store.blobs import Blobs
+from app.store.collection import VERSION_SHIFT
 from app.store.committer import Ask
 from app.store.compact import Job
 from app.store.documents import Document, DocumentFile
@@ -65,8 +66,13 @@ class Org:
         if view is not None and view.mark == (mark := self._words[JOURNAL]):
             found = view.collections[kind.name]
             slot = found.slots.get(key)
-            # Written out here and not called: a list of names asks this for every row it shows.
-            row = None if slot is None else found.table.row(slot)
+            row: Row[T] | None = None
+            if slot is not None:
+                # Written out here and not called: a list of names asks this for every row it shows.
+                table, at = found.table, slot << 2
+                numbers = table.numbers
+                version = numbers[at + 3] >> VERSION_SHIFT
+                row = Row(key, version, numbers[at], numbers[at + 1], table.values[slot])
             if view.mark == mark:
                 return row
         # News, or a change was applied by another thread while this one looked.
