@@ -133,7 +133,7 @@ INTERNAL_ERROR = Reason(
 NOT_READY = Reason(
     "not_ready",
     503,
-    "This part of the system is not ready. Try again in a moment; if it stays, tell support the request id.",
+    "This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why}",
 )
 STORAGE_FULL = Reason(
     "storage_full",

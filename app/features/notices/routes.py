@@ -4,7 +4,7 @@ from functools import partial
 
 from app.core.reasons import NOT_FOUND, VERSION_CONFLICT
 from app.core.roles import ALL
-from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
+from app.features.notices.errors import PUSH_ADDRESS_REFUSED
 from app.features.notices.service import Devices, Notices
 from app.features.notices.service.notices import settings_view
 from app.features.notices.types import (
@@ -132,6 +132,5 @@ def _device_rows(devices: Devices) -> tuple[Endpoint, ...]:
             handler=key,
             summary="What a browser needs to know before it subscribes.",
             gives=PushKey,
-            refuses=(PUSH_NOT_READY,),
         ),
     )

@@ -173,7 +173,7 @@ def test_a_push_waits_for_its_key(tmp_path: Path, pusher: ScriptedPusher) -> Non
     assert pusher.sent == []
     with pytest.raises(Refused) as refused:
         house.devices.key()
-    assert refused.value.reason.code == "push_not_ready"
+    assert refused.value.reason.code == "not_ready"
     house.tree.close()
 
 

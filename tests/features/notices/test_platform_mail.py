@@ -263,7 +263,7 @@ def test_without_a_master_key_no_letter_is_written(tmp_path: Path, pusher: Scrip
     with pytest.raises(Refused) as refused:
         house.put(house.letter())
 
-    assert refused.value.reason.code == "mail_not_sealed"
+    assert refused.value.reason.code == "not_ready"
     house.tree.close()
 
 

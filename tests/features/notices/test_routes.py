@@ -146,7 +146,7 @@ def test_the_push_key_is_there_once_the_engine_made_it(house: House, door: Asker
 
     after = ask(door, cast.owner, "GET", "/api/me/push/key")
 
-    assert (before.status, before.code) == (503, "push_not_ready")
+    assert (before.status, before.code) == (503, "not_ready")
     assert after.status == 200
     assert len(after.json["key"]) == 87
 

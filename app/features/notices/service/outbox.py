@@ -7,7 +7,7 @@ import msgspec
 from app.core.clock import Clock, rfc3339
 from app.core.ids import HOST, Ids
 from app.core.log import masked
-from app.core.reasons import NOT_FOUND, Refused
+from app.core.reasons import NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed
 from app.features.notices.errors import MAIL_NOT_SEALED
 from app.features.notices.rules.letters import checked, plain_text, subject_line
@@ -33,7 +33,7 @@ class SealedLetters:
                 msgspec.json.encode(letter), org=HOST, name=f"mail/{mail_id}", version=_SEALED_VERSION
             )
         except EnvelopeClosed:
-            raise Refused(MAIL_NOT_SEALED) from None
+            raise Refused(NOT_READY, why=MAIL_NOT_SEALED) from None
         return sealed.decode()
 
     def open(self, mail_id: str, sealed: str) -> Letter:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from app.core.clock import Clock, rfc3339
 from app.core.ids import HOST, UserId
-from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
+from app.core.reasons import INVALID_PARAMS, NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed, Secret
 from app.core.user_agents import device_name
 from app.features.notices.errors import PUSH_ADDRESS_REFUSED, PUSH_NOT_READY
@@ -55,12 +55,12 @@ class SigningKey:
         try:
             return Secret(self._envelope.open(sealed, org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION))
         except EnvelopeClosed:
-            raise Refused(PUSH_NOT_READY) from None
+            raise Refused(NOT_READY, why=PUSH_NOT_READY) from None
 
     def _kept(self) -> SealedKey:
         found = self._store.signing()
         if found is None:
-            raise Refused(PUSH_NOT_READY)
+            raise Refused(NOT_READY, why=PUSH_NOT_READY)
         return found
 
     def _made(self) -> SealedKey:
