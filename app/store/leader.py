@@ -40,6 +40,8 @@ class Tenure(msgspec.Struct, frozen=True):
     pid: int | None
     started: int
     boot: str
+    place: str
+    """The directory it leads in: a copy of the tree carries the file along, but not the process."""
     renewed_at_s: float
 
 
@@ -51,6 +53,7 @@ class Leader:
         self._lock_path = home / "leader.lock"
         self._clock = clock
         self._boot = boot_id().hex()
+        self._place = _place_of(home)
         self.number: int | None = None
         """The number of our tenure; None while somebody else leads."""
 
@@ -101,17 +104,20 @@ class Leader:
         return tenure is not None and self._in_office(tenure)
 
     def _in_office(self, tenure: Tenure) -> bool:
-        if tenure.pid is None or tenure.boot != self._boot:
+        if tenure.pid is None or not self._is_of_here(tenure):
             return False
         fresh = self._clock.boot_s() - tenure.renewed_at_s < FREE_AFTER_S
         return fresh and start_time(tenure.pid) == tenure.started
+
+    def _is_of_here(self, tenure: Tenure) -> bool:
+        return tenure.boot == self._boot and tenure.place == self._place
 
     def _is_ours(self, tenure: Tenure | None) -> bool:
         return tenure is not None and tenure.number == self.number and tenure.pid == os.getpid()
 
     def _ended(self, tenure: Tenure) -> bool:
         """The old holder is gone, made so if need be. A pid that was given to another program is left alone."""
-        if tenure.pid is None or tenure.boot != self._boot or tenure.pid == os.getpid():
+        if tenure.pid is None or not self._is_of_here(tenure) or tenure.pid == os.getpid():
             return True
         until = time.monotonic() + END_WAIT_S
         while start_time(tenure.pid) == tenure.started:
@@ -125,7 +131,14 @@ class Leader:
 
     def _ours(self, number: int) -> Tenure:
         pid = os.getpid()
-        return Tenure(number, pid, start_time(pid) or 0, self._boot, self._clock.boot_s())
+        return Tenure(
+            number=number,
+            pid=pid,
+            started=start_time(pid) or 0,
+            boot=self._boot,
+            place=self._place,
+            renewed_at_s=self._clock.boot_s(),
+        )
 
     def _read(self) -> Tenure | None:
         try:
@@ -180,6 +193,11 @@ def start_time(pid: int) -> int | None:
     if fields[_STATE_FIELD] in _ENDED_STATES:
         return None
     return int(fields[_START_TIME_FIELD])
+
+
+def _place_of(home: Path) -> str:
+    found = home.stat()
+    return f"{found.st_dev}:{found.st_ino}"
 
 
 def _sync_directory(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The lease: one leads, whoever follows has ended it first, and a number is never given out twice."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -152,7 +153,8 @@ def test_a_process_that_was_given_the_old_pid_is_left_alone(tmp_path: Path) -> N
     with subprocess.Popen(["/bin/sleep", "60"]) as bystander:
         started = start_time(bystander.pid)
         assert started is not None
-        stale = Tenure(7, bystander.pid, started - 1, boot_id().hex(), 0.0)
+        place = tmp_path.stat()
+        stale = Tenure(7, bystander.pid, started - 1, boot_id().hex(), f"{place.st_dev}:{place.st_ino}", 0.0)
         (tmp_path / "leader").write_bytes(msgspec.json.encode(stale))
 
         leader = Leader(tmp_path, SystemClock())
@@ -161,6 +163,21 @@ def test_a_process_that_was_given_the_old_pid_is_left_alone(tmp_path: Path) -> N
         assert leader.number == 8
         assert bystander.poll() is None
         bystander.kill()
+
+
+def test_whoever_leads_in_a_copy_of_the_tree_leaves_the_original_leader_alone(tmp_path: Path) -> None:
+    original, copy = tmp_path / "original", tmp_path / "copy"
+    original.mkdir()
+    with holder(original) as first:
+        shutil.copytree(original, copy)
+        long_ago = msgspec.structs.replace(tenure(copy), renewed_at_s=0.0)
+        (copy / "leader").write_bytes(msgspec.json.encode(long_ago))
+
+        second = Leader(copy, SystemClock())
+
+        assert second.take()
+        assert first.poll() is None
+        assert not Leader(original, SystemClock()).take()
 
 
 def test_who_was_followed_learns_it_at_the_next_renewal(tmp_path: Path) -> None:
