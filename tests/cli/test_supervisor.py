@@ -183,10 +183,20 @@ class DoorConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
+def is_open(door: Path) -> bool:
+    """The file is there from the moment it is bound, and refuses everybody until it is listened at."""
+    try:
+        with contextlib.closing(DoorConnection(door)) as connection:
+            connection.connect()
+    except (FileNotFoundError, ConnectionRefusedError):
+        return False
+    return True
+
+
 def worker_of(folder: Path) -> int:
-    """Which process answers; asked until the door is there."""
+    """Which process answers; asked until the door is open."""
     door = folder / "web.sock"
-    await_that(door.exists, lambda: "no door")
+    await_that(lambda: is_open(door), lambda: "no open door")
     with contextlib.closing(DoorConnection(door)) as connection:
         connection.request("GET", "/", headers={"Connection": "close"})
         return int(connection.getresponse().read())
