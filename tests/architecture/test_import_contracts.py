@@ -41,7 +41,7 @@ BREAKS = (
     Break("a room that is on no floor", "features/gossip/__init__.py", "", FLOORS),
     Break("a helpers module in a room", "features/orgs/helpers.py", "", INSIDE),
     Break("a folder for odds and ends", "utils/__init__.py", "", HOUSE),
-    Break("a service that knows HTTP", "features/orgs/service.py", "import app.http.endpoint", HTTP),
+    Break("a service that knows HTTP", "features/orgs/service/orgs.py", "import app.http.endpoint", HTTP),
     Break(
         "a service that knows Starlette",
         "features/accounts/service/access.py",

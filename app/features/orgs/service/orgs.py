@@ -16,8 +16,6 @@ from app.features.orgs.rules import (
     is_last_owner,
     is_plain_line,
     is_timezone,
-    may_grant,
-    may_touch,
     problems_of,
 )
 from app.features.orgs.store import OrgStore
@@ -27,7 +25,6 @@ from app.store.errors import VersionConflict
 from app.store.kinds import Row
 from app.store.tree import Tree
 
-__all__ = ["Orgs", "is_plain_line", "may_grant", "may_touch", "new_org", "refuse_bad_founding", "shown"]
 
 SYSTEM_FIELDS: Final = frozenset(("id", "created_at", "created_by", "closed_at"))
 
