@@ -25,7 +25,6 @@ from app.store.errors import VersionConflict
 from app.store.kinds import Row
 from app.store.tree import Tree
 
-
 SYSTEM_FIELDS: Final = frozenset(("id", "created_at", "created_by", "closed_at"))
 
 
