@@ -23,8 +23,9 @@ from app.features.accounts.routes import Gate
 from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.tokens import Bearer
-from app.features.accounts.store import IDENTITIES, AccountStore
+from app.features.accounts.store import FACTORS, IDENTITIES, AccountStore
 from app.features.accounts.store import KINDS as ACCOUNT_KINDS
+from app.features.accounts.types.factors import FactorsRecord, Passkey
 from app.features.accounts.types.wire import AcceptInvite, InviteUser, SignUp, Visit
 from app.features.audit.feature import feature as audit_feature
 from app.features.audit.service import Audit
@@ -209,6 +210,7 @@ def player(
     """Tokens for a sign-in that is open, one of them with a second factor just shown."""
     row = accounts.store.identity(user)
     assert row is not None
+    _give_a_factor(accounts, user)
     bearer = Bearer(
         user=user,
         session=session,
@@ -226,6 +228,13 @@ def player(
         token=accounts.tokens.mint(bearer).access_token,
         stepped_up=accounts.tokens.mint(bearer, step_up=True).access_token,
     )
+
+
+def _give_a_factor(accounts: Accounts, user: UserId) -> None:
+    """A security key that no test touches: it is there, so a step-up can stand on it."""
+    key = Passkey(id="pk_cast", name="Cast", credential_id="cast", public_key="", sign_count=0, created_at=1)
+    record = FactorsRecord(user_id=user, passkeys=(key,))
+    accounts.store.host.batch_now(lambda batch: batch.put(FACTORS, user, record))
 
 
 def sign_up(name: str, org_name: str, *, password: str = PASSWORD) -> SignUp:

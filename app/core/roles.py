@@ -13,3 +13,7 @@ VIEWER: Final[Role] = "viewer"
 ALL: Final[tuple[Role, ...]] = (OWNER, MANAGER, DEVELOPER, MEMBER, VIEWER)
 
 RANK: Final[dict[Role, int]] = {role: len(ALL) - place for place, role in enumerate(ALL)}
+
+
+def lower(one: Role, other: Role) -> Role:
+    return min(one, other, key=RANK.__getitem__)

@@ -11,8 +11,21 @@ OrgState = Literal["open", "closed", "suspended"]
 
 
 @dataclass(frozen=True)
+class KeyGrant:
+    """What an API key may do. `standing` are the scopes that an owner granted beyond a developer's rank."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+    standing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Claims:
-    """What a valid token says. `org` is None for a person who has none yet."""
+    """What a valid token says. `org` is None for a person who has none yet.
+
+    Of an API key: `user` is who made it, `session` is the key's own id.
+    """
 
     user: UserId
     org: OrgId | None
@@ -20,6 +33,7 @@ class Claims:
     session: str
     expires_at_s: int
     step_up_until_s: int = 0
+    key: KeyGrant | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +65,26 @@ class Caller:
     step_up: bool
     expires_at_s: int = 0
     """When the token ends; a long answer ends with it."""
+    key: KeyGrant | None = None
+    """The API key that asks in its maker's name; None for a person."""
 
     @classmethod
     def of(cls, claims: Claims, *, role: Role = VIEWER, step_up: bool = False) -> "Caller":
-        org = claims.org if claims.org is not None else HOST
         return cls(
-            org, claims.user, role, claims.realm, claims.session, step_up, expires_at_s=claims.expires_at_s
+            org=claims.org if claims.org is not None else HOST,
+            user=claims.user,
+            role=role,
+            realm=claims.realm,
+            session=claims.session,
+            step_up=step_up,
+            expires_at_s=claims.expires_at_s,
+            key=claims.key,
         )
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for the audit log and for idempotency: the person, or the key."""
+        return self.user if self.key is None else self.key.id
 
 
 class Gatekeeper(Protocol):
@@ -66,10 +93,20 @@ class Gatekeeper(Protocol):
     def read_token(self, raw: str) -> Claims:
         """Raises Refused(INVALID_TOKEN | TOKEN_EXPIRED). A genuine token of the other realm is read, not refused."""
 
-    def session_alive(self, claims: Claims) -> bool: ...
+    def read_key(self, raw: str) -> Claims:
+        """The same for an API key. Raises Refused(INVALID_TOKEN)."""
+
+    def session_alive(self, claims: Claims) -> bool:
+        """Whether the sign-in, or the key, still stands."""
 
     def membership(self, org: OrgId, user: UserId) -> Membership | None: ...
 
     def org_state(self, org: OrgId) -> OrgState: ...
 
     def enrolment(self, user: UserId) -> Enrolment: ...
+
+    def must_enrol(self, org: OrgId, user: UserId) -> bool:
+        """Whether this org demands a second factor of this person, and the time to enrol one is over."""
+
+    def step_up_stands(self, claims: Claims) -> bool:
+        """Whether the factor that a step-up was granted for is still what it was."""

@@ -160,6 +160,10 @@ class Endpoint:
     secret_answer: bool = False
     when_closed: bool = False
     """Also works while the org is closed; reading by its owner always does."""
+    enrolling: bool = False
+    """Also works for a member who owes the org a second factor."""
+    scope: str | None = None
+    """The scope that opens this row to an API key. Without one keys are refused."""
     produces: str = JSON
     conflict: Callable[[Row[Any]], Any] | None = None
     """Shows the record that was changed meanwhile, where the stored shape is not the one on the wire."""
@@ -177,6 +181,11 @@ class Endpoint:
             (_refuses_unknown(self.takes), "the body's type must forbid unknown fields"),
             (not self.step_up or self.needs.access != "public", "a public route has no one to step up"),
             (self.realm == "tenant" or self.needs.access != "org", "HQ has no orgs to be a member of"),
+            (
+                self.scope is None or self.needs.access == "org",
+                "a key belongs to an org, and so must its routes",
+            ),
+            (self.scope is None or not self.step_up, "a key has no second factor to step up with"),
         )
 
     @property

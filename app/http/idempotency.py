@@ -41,7 +41,7 @@ class Idempotency:
         if sent is None or not endpoint.takes_idempotency_key:
             return None
         return Idem(
-            key=_digest(caller.user.encode(), endpoint.name.encode(), sent),
+            key=_digest(caller.actor.encode(), endpoint.name.encode(), sent),
             fingerprint=_digest(request.raw_path, request.query, body),
             encode=None if endpoint.secret_answer else _encoder_for(endpoint),
         )

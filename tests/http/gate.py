@@ -20,6 +20,9 @@ class SmallGate:
     members: dict[tuple[str, str], Membership] = field(default_factory=dict)
     states: dict[str, OrgState] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+    keys: dict[str, Claims] = field(default_factory=dict)
+    owing: set[tuple[str, str]] = field(default_factory=set)
+    lessened: set[str] = field(default_factory=set)
 
     def mint(
         self,
@@ -64,6 +67,11 @@ class SmallGate:
             step_up_until_s=claims.get("step_up_exp", 0),
         )
 
+    def read_key(self, raw: str) -> Claims:
+        if raw not in self.keys:
+            raise Refused(INVALID_TOKEN)
+        return self.keys[raw]
+
     def session_alive(self, claims: Claims) -> bool:
         return claims.session not in self.ended
 
@@ -75,3 +83,9 @@ class SmallGate:
 
     def enrolment(self, user: UserId) -> Enrolment:
         return Enrolment(enrolled=user.endswith("owner"), methods=("totp",) if user.endswith("owner") else ())
+
+    def must_enrol(self, org: OrgId, user: UserId) -> bool:
+        return (org, user) in self.owing
+
+    def step_up_stands(self, claims: Claims) -> bool:
+        return claims.user not in self.lessened

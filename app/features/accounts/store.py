@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.core.ids import OrgId, UserId
+from app.features.accounts.types.factors import FactorsRecord
 from app.features.accounts.types.records import (
     Failures,
     Identity,
@@ -35,9 +36,10 @@ FAILURES: Final = Kind("failures", Failures)
 RESETS: Final = Kind("resets", ResetToken, (Index[ResetToken]("user", lambda reset: (reset.user_id,)),))
 RESETS_ASKED: Final = Kind("resets_asked", ResetAsked)
 SIGNUP: Final = Kind("signup", SignupGate)
+FACTORS: Final = Kind("factors", FactorsRecord)
 INVITES: Final = Kind("invites", Invite, (Index[Invite]("email", lambda invite: (invite.email,)),))
 
-KINDS: Final = (IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, INVITES)
+KINDS: Final = (IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, FACTORS, INVITES)
 
 SIGNUP_KEY: Final = "policy"
 
@@ -83,6 +85,10 @@ class AccountStore:
 
     def reset(self, key: str) -> Row[ResetToken] | None:
         return self.host.get(RESETS, key)
+
+    def factors(self, user: UserId) -> FactorsRecord | None:
+        row = self.host.get(FACTORS, user)
+        return None if row is None else row.value
 
     def signup_gate(self) -> SignupGate | None:
         row = self.host.get(SIGNUP, SIGNUP_KEY)

@@ -1,7 +1,7 @@
 """What the edge asks about every request; answered from what is stored now, but for the signature of a token."""
 
 from app.core.ids import OrgId, UserId
-from app.core.reasons import NOT_FOUND, Refused
+from app.core.reasons import INVALID_TOKEN, NOT_FOUND, Refused
 from app.features.accounts.service import Accounts
 from app.http.caller import Claims, Enrolment, Membership, OrgState
 
@@ -11,6 +11,7 @@ class Gate:
         self._tokens = accounts.tokens
         self._sessions = accounts.sessions
         self._orgs = accounts.orgs
+        self._factors = accounts.factors
 
     def read_token(self, raw: str) -> Claims:
         claims = self._tokens.verify(raw)
@@ -22,6 +23,11 @@ class Gate:
             expires_at_s=claims.exp,
             step_up_until_s=claims.step_up_exp or 0,
         )
+
+    def read_key(self, raw: str) -> Claims:
+        """No key was ever handed out, so none is genuine."""
+        del raw
+        raise Refused(INVALID_TOKEN)
 
     def session_alive(self, claims: Claims) -> bool:
         return self._sessions.alive(claims.session, claims.user, realm=claims.realm)
@@ -37,6 +43,11 @@ class Gate:
         return "open" if profile.closed_at is None else "closed"
 
     def enrolment(self, user: UserId) -> Enrolment:
-        """Second factors are not there yet: nobody has one."""
-        del user
-        return Enrolment()
+        known = self._factors.enrolled(user)
+        return Enrolment(known.enrolled, known.methods)
+
+    def must_enrol(self, org: OrgId, user: UserId) -> bool:
+        return self._factors.must_enrol(org, user)
+
+    def step_up_stands(self, claims: Claims) -> bool:
+        return self._factors.step_up_stands(claims.user, claims.step_up_until_s)

@@ -4,6 +4,7 @@ from app.core.settings import SignupPolicy
 from app.features.accounts.service.accept import Accepting
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
+from app.features.accounts.service.factors import Factors
 from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.reception import Reception
@@ -22,6 +23,7 @@ class Accounts:
         self.store, self.clock, self.orgs = desk.store, desk.clock, desk.orgs
         self.tenant_url = desk.tenant_url
         self.tokens, self.hashing = tokens, hashing
+        self.factors = Factors(desk)
         reception = Reception(desk, tokens=tokens, hashing=hashing)
         self.lockout, self.allowance = reception.lockout, reception.allowance
         self.accesses, self.claims, self.sessions = reception.accesses, reception.claims, reception.sessions
