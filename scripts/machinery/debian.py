@@ -18,7 +18,8 @@ class Package:
 
 
 CHROMIUM = Package("chromium", "the tests in the browser", ("chromium", "chromium-browser", "google-chrome"))
-NEEDED = (CHROMIUM,)
+RSYNC = Package("rsync", "the tests of copied trees", ("rsync",))
+NEEDED = (CHROMIUM, RSYNC)
 
 
 def prepare() -> None:

@@ -164,8 +164,6 @@ COPIES = {
 def test_a_copy_under_load_opens_clean_with_all_that_was_acknowledged_before_it_began(
     tmp_path: Path, how: str, marks: bool, size: Size, ran: Callable[[str], None]
 ) -> None:
-    if "rsync" in how and shutil.which("rsync") is None:
-        pytest.skip("rsync is not installed")
     copies = size.of(2 if how in {"cp", "rsync"} else 1, 5)
     batches = []
     for number in range(copies):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from machinery.debian import CHROMIUM, chromium, present
+from machinery.debian import CHROMIUM, NEEDED, chromium, present
 from machinery.place import PYTHON, ROOT
 
 ASK = "from machinery import debian; debian.prepare()"
@@ -35,11 +35,15 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(tmp_path: Pat
     )
 
     assert ended.returncode != 0
-    assert "the tests in the browser need chromium: run `apt-get install chromium` as root" in ended.stderr
+    assert (
+        "the tests in the browser, the tests of copied trees need chromium rsync: "
+        "run `apt-get install chromium rsync` as root"
+    ) in ended.stderr
 
 
 def test_root_has_it_installed_after_fresh_package_lists(tmp_path: Path) -> None:
     """The first try fails as on a machine without lists; after the update the program is there."""
+    names = " ".join(package.name for package in NEEDED)
     shell = shutil.which("sh")
     assert shell is not None
     (tmp_path / "sh").symlink_to(shell)
@@ -50,7 +54,9 @@ def test_root_has_it_installed_after_fresh_package_lists(tmp_path: Path) -> None
         case "$*" in
             *update) : > {tmp_path}/lists ;;
             *) [ -e {tmp_path}/lists ] || exit 100
-               printf '#!/bin/sh\\n' > {tmp_path}/chromium; /bin/chmod 755 {tmp_path}/chromium ;;
+               for name in {names}; do
+                   printf '#!/bin/sh\\n' > {tmp_path}/$name; /bin/chmod 755 {tmp_path}/$name
+               done ;;
         esac
         """
     )
@@ -67,5 +73,7 @@ def test_root_has_it_installed_after_fresh_package_lists(tmp_path: Path) -> None
     )
 
     assert ended.returncode == 0, ended.stderr
-    asked = [line.split()[-1] for line in (tmp_path / "asked").read_text().splitlines()]
-    assert asked == ["chromium", "update", "chromium"]
+    asked = [
+        line.split(" DPkg::Lock::Timeout=300 ")[1] for line in (tmp_path / "asked").read_text().splitlines()
+    ]
+    assert asked == [f"install {names}", "update", f"install {names}"]
