@@ -160,7 +160,7 @@ def changes_document_and_blob(root: Path, disk: Disk, say: Say) -> None:
     org = tree_at(root, disk=disk).org(ACME)
     document = org.document("settings", Told, lambda: Told("", 0, ""))
     for number in range(1, 4):
-        document.update(lambda _, number=number: Told("doc", number, "x" * 9000 * number))  # type: ignore[misc]
+        document.update(lambda _, number=number: Told("doc", number, "x" * 9000 * number))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
         say(f"document {number}")
         org.blobs.put("files/a.txt", [bytes([number]) * 5000] * 3)
         say(f"blob {number}")

@@ -41,7 +41,7 @@ class House:
         if who is None:
             return Asker(door)
         org = self.other_org if who == "stranger" else self.org
-        token = self.gate.mint(f"usr_{who}", org, realm=realm, **claims)  # type: ignore[arg-type]
+        token = self.gate.mint(f"usr_{who}", org, realm=realm, **claims)  # type: ignore[arg-type]  # the test names the claims
         return Asker(door, (("authorization", f"Bearer {token}"), ("x-org-id", org)))
 
 

@@ -53,7 +53,7 @@ def test_ready_names_what_fails(house: House) -> None:
         raise OSError("the disk is gone")
 
     def edge_with(checks: dict[str, object]) -> Asker:
-        return Asker(replace(house.edge, checks=checks).tenant())  # type: ignore[arg-type]
+        return Asker(replace(house.edge, checks=checks).tenant())  # type: ignore[arg-type]  # small checks of a test
 
     ready = edge_with({"tree_writable": lambda: True}).get("/readyz")
     not_ready = edge_with({"one": lambda: True, "two": lambda: False, "three": broken}).get("/readyz")

@@ -25,7 +25,7 @@ MAIL = MailMessage(
 
 def mailer(port: int, scheme: str = "smtp", who: str = "", **options: object) -> SmtpMailer:
     server = SmtpServer.at(Secret(f"{scheme}://{who}127.0.0.1:{port}"))
-    return SmtpMailer(server, sender=SENDER, **options)  # type: ignore[arg-type]
+    return SmtpMailer(server, sender=SENDER, **options)  # type: ignore[arg-type]  # the case names the options
 
 
 def send(through: SmtpMailer, message: MailMessage = MAIL) -> None:
@@ -131,7 +131,7 @@ def test_a_server_elsewhere_that_offers_no_encryption_gets_no_mail() -> None:
 def test_four_means_later_and_five_means_never(
     answer: str, kind: type[OutsideFailure], *, code: str, where: str
 ) -> None:
-    postbox = Postbox(**{where: [answer]})  # type: ignore[arg-type]
+    postbox = Postbox(**{where: [answer]})  # type: ignore[arg-type]  # the case names the options
 
     with listening(postbox) as port:
         failure = failure_of(mailer(port))

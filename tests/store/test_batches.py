@@ -174,7 +174,7 @@ def test_within_a_batch_records_are_whole_although_memory_keeps_slim_rows(org: O
     notes = org.batch_now(notes_of)
 
     assert notes == "long story"
-    assert not hasattr(org.get(LEADS, key_of(1)).value, "notes")  # type: ignore[union-attr]
+    assert not hasattr(org.get(LEADS, key_of(1)).value, "notes")  # type: ignore[union-attr]  # the row is there
 
 
 def test_a_deleted_record_is_gone_and_its_values_are_free(org: Org) -> None:

@@ -123,7 +123,7 @@ def test_a_row_cannot_be_changed(org: Org) -> None:
         with pytest.raises(AttributeError):
             setattr(row, name, 7)
     with pytest.raises(AttributeError):
-        row.value.name = "another"  # type: ignore[misc]
+        row.value.name = "another"  # type: ignore[misc]  # the write that must fail
 
 
 class Address(msgspec.Struct, frozen=True):

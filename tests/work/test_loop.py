@@ -189,7 +189,7 @@ def test_a_regular_task_comes_back_so_long_after_it_ended(tree: Tree, clock: Rec
 
     async def story() -> None:
         for count in range(1, 4):
-            await until(lambda count=count: len(runs) == count)  # type: ignore[misc]
+            await until(lambda count=count: len(runs) == count)  # type: ignore[misc]  # mypy does not infer defaults of lambdas
             clock.advance(30)
 
     with_loop(Loop(tree, [task(run, on_change=False, every_s=30)], clock=clock), story)

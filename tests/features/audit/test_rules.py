@@ -15,7 +15,7 @@ AT_US = 1_763_670_000_123_456
 
 
 def written(**facts: object) -> AuditEntry:
-    act = Act(actor="usr_1", request_id="req_1", action="users.invited", facts=facts)  # type: ignore[arg-type]
+    act = Act(actor="usr_1", request_id="req_1", action="users.invited", facts=facts)  # type: ignore[arg-type]  # also facts that no caller may hand in
     return entry(act, org_id="org_1", ts=AT_US)
 
 

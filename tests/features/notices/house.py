@@ -121,7 +121,7 @@ class NoticeHouse:
             "expires_at_us": self.clock.now_us() + 72 * HOUR_US,
             "on_behalf_of": Person(ORG, ADA),
         }
-        return Letter(**{**usual, **fields})  # type: ignore[arg-type]
+        return Letter(**{**usual, **fields})  # type: ignore[arg-type]  # the case names the fields
 
     def put(self, letter: Letter) -> str:
         return self.tree.host.batch_now(lambda batch: self.outbox.put(batch, letter))

@@ -33,7 +33,7 @@ def deliver(house: NoticeHouse) -> int | None:
 
 def subscribe(house: NoticeHouse, endpoint: str = "https://push.example.com/a", user: str = ADA) -> str:
     wanted = Subscribe(endpoint=endpoint, keys=BROWSER)
-    return asyncio.run(house.devices.subscribe(user, wanted, session=f"ses_{user}", user_agent="Firefox")).id  # type: ignore[arg-type]
+    return asyncio.run(house.devices.subscribe(user, wanted, session=f"ses_{user}", user_agent="Firefox")).id  # type: ignore[arg-type]  # any text names a person here
 
 
 def told(pusher: ScriptedPusher) -> list[PushMessage]:

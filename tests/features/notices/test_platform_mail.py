@@ -82,7 +82,7 @@ def test_a_mail_that_nobody_knows_cannot_be_shown(house: NoticeHouse) -> None:
 
 def test_a_change_that_is_given_up_sends_no_mail(house: NoticeHouse) -> None:
     def change(batch: object) -> None:
-        house.outbox.put(batch, house.letter())  # type: ignore[arg-type]
+        house.outbox.put(batch, house.letter())  # type: ignore[arg-type]  # the case names the fields
         raise LookupError
 
     with pytest.raises(LookupError):

@@ -30,7 +30,7 @@ def test_a_changed_role_is_read_in_the_browser_of_whom_it_concerns_and_by_nobody
         with standing(tmp_path / "data", pusher=pusher) as house:
             cast, door = with_people(house), Asker(house.edge.tenant())
             tasks = {task.name: task for task in house.tasks}
-            asyncio.run(tasks["notices.make_push_key"].run(house.tree.host.id))  # type: ignore[arg-type]
+            asyncio.run(tasks["notices.make_push_key"].run(house.tree.host.id))  # type: ignore[arg-type]  # every task of the house is a coroutine function
             subscription = {
                 "endpoint": ENDPOINT,
                 "keys": {"p256dh": browser.target.p256dh, "auth": browser.target.auth},
@@ -41,7 +41,7 @@ def test_a_changed_role_is_read_in_the_browser_of_whom_it_concerns_and_by_nobody
             asyncio.run(
                 users.set_role(cast.org, cast.member.user, VIEWER, asker=cast.owner.asker, expect=None)
             )
-            asyncio.run(tasks["notices.deliver"].run(cast.org))  # type: ignore[arg-type]
+            asyncio.run(tasks["notices.deliver"].run(cast.org))  # type: ignore[arg-type]  # every task of the house is a coroutine function
 
     [delivered] = service.delivered
     message = msgspec.json.decode(browser.read(delivered.body), type=PushMessage)

@@ -142,7 +142,7 @@ def test_an_address_inside_the_house_is_refused_with_its_own_reason(
 def test_the_push_key_is_there_once_the_engine_made_it(house: House, door: Asker, *, cast: Cast) -> None:
     before = ask(door, cast.owner, "GET", "/api/me/push/key")
     [make] = [task for task in house.tasks if task.name == "notices.make_push_key"]
-    asyncio.run(make.run(house.tree.host.id))  # type: ignore[arg-type]
+    asyncio.run(make.run(house.tree.host.id))  # type: ignore[arg-type]  # every task of the house is a coroutine function
 
     after = ask(door, cast.owner, "GET", "/api/me/push/key")
 
