@@ -267,6 +267,7 @@ def edge_of(ground: Ground, rooms: Rooms, *, features: Sequence[Feature], reason
         checks=readiness(settings, tree=tree, canary=ground.canary, clock=clock),
         proxies=settings.trusted_proxies,
         secure_cookies=settings.tenant_url.startswith("https:"),
+        secure_hq_cookies=settings.hq_url.startswith("https:"),
     )
 
 

@@ -51,6 +51,7 @@ class Edge:
     figures: Figures = field(default_factory=Figures)
     proxies: frozenset[str] = frozenset()
     secure_cookies: bool = True
+    secure_hq_cookies: bool = True
     web: Path = APP_HOME / "web" / "dist"
     handbook: Path = APP_HOME / "handbook"
 
@@ -92,7 +93,7 @@ class Edge:
             realm=realm,
             router=Router(own),
             dispatch=Dispatch(
-                guard, RateLimits(self.limits), Idempotency(self.tree), secure_cookies=self.secure_cookies
+                guard, RateLimits(self.limits), Idempotency(self.tree), secure_cookies=self._secure(realm)
             ),
             documents={f"{PREFIX[realm]}openapi.json".encode(): msgspec.json.encode(api)} if own else {},
             resources=resources,
@@ -100,6 +101,9 @@ class Edge:
             new_request_id=self._request_id,
             proxies=self.proxies,
         )
+
+    def _secure(self, realm: Realm) -> bool:
+        return self.secure_cookies if realm == "tenant" else self.secure_hq_cookies
 
     def _streams(self, guard: Guard) -> Streams:
         return Streams(self.tree, self.streams, guard=guard)

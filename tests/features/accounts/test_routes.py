@@ -47,7 +47,9 @@ def test_the_refresh_cookie_is_for_the_browser_alone(door: Asker, cast: Cast) ->
     cookie = answer.header("set-cookie") or ""
     attributes = cookie.partition("; ")[2]
     assert cookie.startswith("astrix_refresh=ref_")
-    assert attributes == f"Path=/api/auth; Max-Age={IDLE_US // 1_000_000}; HttpOnly; SameSite=Strict"
+    assert (
+        attributes == f"Path=/api/auth; Max-Age={IDLE_US['tenant'] // 1_000_000}; HttpOnly; SameSite=Strict"
+    )
     assert set(answer.json) == {"access_token", "exp"}
 
 

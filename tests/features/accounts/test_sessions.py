@@ -99,9 +99,9 @@ def test_guessing_at_a_family_by_its_name_ends_nothing(house: Stage, cast: Cast)
 
 def test_a_family_idle_for_two_weeks_is_over(house: Stage, cast: Cast, clock: RecordedClock) -> None:
     first = _signed_in(house, cast.member)
-    clock.advance(IDLE_US / 1_000_000)
+    clock.advance(IDLE_US["tenant"] / 1_000_000)
     second = _refreshed(house, first.refresh)
-    clock.advance(IDLE_US / 1_000_000 + 31)
+    clock.advance(IDLE_US["tenant"] / 1_000_000 + 31)
 
     assert _refusal(house, second.refresh) == INVALID_TOKEN
 

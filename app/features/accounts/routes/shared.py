@@ -34,7 +34,7 @@ def asker(call: Call[Any]) -> Asker:
 
 
 def with_cookie(value: T, refresh: str) -> Answer[T]:
-    return Answer(value, set_cookies=(Cookie(COOKIE, refresh, IDLE_US // SECOND_US, COOKIE_PATH),))
+    return Answer(value, set_cookies=(Cookie(COOKIE, refresh, IDLE_US["tenant"] // SECOND_US, COOKIE_PATH),))
 
 
 def without_cookie() -> Answer[None]:

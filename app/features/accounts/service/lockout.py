@@ -27,9 +27,12 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 class Lockout:
-    def __init__(self, store: AccountStore, clock: Clock) -> None:
+    """`prefix` keeps the counts of one door apart from those of another."""
+
+    def __init__(self, store: AccountStore, clock: Clock, *, prefix: str = "") -> None:
         self._store = store
         self._clock = clock
+        self._prefix = prefix
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, email: str) -> asyncio.Lock:
@@ -43,7 +46,7 @@ class Lockout:
 
     async def begin(self, email: str, ip: str) -> Attempt:
         """Counts the attempt before the password is looked at: guesses made at once cannot outrun the count."""
-        account, network = account_key(email), network_key(ip)
+        account, network = self._prefix + account_key(email), self._prefix + network_key(ip)
         self.refuse_locked(account, network)
 
         def write(batch: Batch) -> Attempt | int:
@@ -70,7 +73,7 @@ class Lockout:
         batch.delete(FAILURES, attempt.account)
 
     def clear_in(self, batch: Batch, email: str) -> None:
-        batch.delete(FAILURES, account_key(email))
+        batch.delete(FAILURES, self._prefix + account_key(email))
 
     async def sweep(self) -> int:
         """Takes away counts that no longer say anything; answers how many."""

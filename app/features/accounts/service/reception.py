@@ -10,10 +10,12 @@ from app.features.accounts.service.people import People
 from app.features.accounts.service.sessions import Sessions
 from app.features.accounts.service.sign_in import Credentials, SignIns
 from app.features.accounts.service.tokens import Tokens
+from app.features.accounts.types.records import Identity
 
 
 class Reception:
     def __init__(self, desk: Desk, *, tokens: Tokens, hashing: Hashing) -> None:
+        self._store = desk.store
         self.hashing = hashing
         self.lockout = Lockout(desk.store, desk.clock)
         self.allowance = MailAllowance(desk.store)
@@ -21,7 +23,9 @@ class Reception:
         self.claims = Claims(desk)
         self.sessions = Sessions(desk)
         self.people = People(desk, accesses=self.accesses, hashing=hashing)
-        self.credentials = Credentials(desk, lockout=self.lockout, hashing=hashing)
+        self.credentials: Credentials[Identity] = Credentials(
+            desk, lockout=self.lockout, hashing=hashing, known=self._person_at
+        )
         self.sign_ins = SignIns(
             desk,
             credentials=self.credentials,
@@ -30,3 +34,7 @@ class Reception:
             hashing=hashing,
             claims=self.claims,
         )
+
+    def _person_at(self, email: str) -> Identity | None:
+        row = self._store.identity_by_email(email)
+        return None if row is None else row.value

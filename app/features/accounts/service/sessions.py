@@ -8,7 +8,7 @@ from app.core.clock import rfc3339
 from app.core.ids import HOST, OrgId, UserId
 from app.core.reasons import INVALID_TOKEN, NOT_FOUND, Refused
 from app.features.accounts.rules import opaque
-from app.features.accounts.rules.rotation import GRACE_US, IDLE_US, LEEWAY_US, Verdict, judge, rotated
+from app.features.accounts.rules.rotation import GRACE_US, Verdict, is_idle, judge, rotated
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.store import SESSIONS, end_sessions_in
 from app.features.accounts.types.records import Live, Realm, Session
@@ -130,7 +130,7 @@ class Sessions:
         row = self._store.session(key)
         if row is None or row.value.user_id != user or row.value.realm != realm:
             return False
-        return self._clock.now_us() <= row.value.last_used_at + IDLE_US + LEEWAY_US
+        return not is_idle(row.value, self._clock.now_us())
 
     def list(self, user: UserId, *, current: str) -> list[SessionItem]:
         rows = self._store.sessions_of(user)
@@ -182,12 +182,12 @@ class Sessions:
 
     async def sweep(self) -> int:
         """Takes away sign-ins that nobody used for too long; answers how many."""
-        idle_since = self._clock.now_us() - IDLE_US - LEEWAY_US - GRACE_US
-        idle = [row.key for row in self._store.host.rows(SESSIONS) if row.value.last_used_at < idle_since]
+        before = self._clock.now_us() - GRACE_US
+        idle = [row.key for row in self._store.host.rows(SESSIONS) if is_idle(row.value, before)]
 
         def write(batch: Batch) -> int:
             rows = [batch.get(SESSIONS, key) for key in idle[:SWEPT_AT_ONCE_MAX]]
-            gone = [row.key for row in rows if row is not None and row.value.last_used_at < idle_since]
+            gone = [row.key for row in rows if row is not None and is_idle(row.value, before)]
             for key in gone:
                 batch.delete(SESSIONS, key)
             return len(gone)

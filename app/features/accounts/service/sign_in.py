@@ -1,5 +1,8 @@
 """Signing in with a password, staying signed in, working in another org, signing out."""
 
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
 import msgspec
 
 from app.core.ids import OrgId, UserId
@@ -19,28 +22,49 @@ from app.features.audit.types import ANONYMOUS, Act
 from app.store.batch import Batch
 
 
-class Credentials:
-    """Compares a password with an account's, and makes guessing expensive."""
+class Account(Protocol):
+    @property
+    def password_hash(self) -> str: ...
 
-    def __init__(self, desk: Desk, *, lockout: Lockout, hashing: Hashing) -> None:
+
+A = TypeVar("A", bound=Account)
+
+
+class Credentials(Generic[A]):
+    """Compares a password with an account's, and makes guessing expensive.
+
+    `known` finds the account of an address; `action` is what a failure is called in the audit log.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        lockout: Lockout,
+        hashing: Hashing,
+        known: Callable[[str], A | None],
+        action: str = "session.sign_in",
+    ) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._lockout = lockout
         self._hashing = hashing
+        self._known = known
+        self._action = action
 
-    async def prove(self, email: str, password: str, *, visit: Visit) -> Identity:
+    async def prove(self, email: str, password: str, *, visit: Visit) -> A:
         """The same words, work and time for an address that nobody has."""
         address = normal_email(email) or email.strip().lower()
         async with self._lockout.turn(address):
             attempt = await self._lockout.begin(address, visit.ip)
-            row = self._store.identity_by_email(address)
-            stored = None if row is None else row.value.password_hash
+            account = self._known(address)
+            stored = None if account is None else account.password_hash
             fits = await self._hashing.fits(stored, password)
-            if row is None or not fits:
+            if account is None or not fits:
                 await self._failed(attempt, visit)
                 raise Refused(INVALID_CREDENTIALS)
             await self._store.host.batch(lambda batch: self._lockout.succeeded_in(batch, attempt))
-            return row.value
+            return account
 
     async def _failed(self, attempt: Attempt, visit: Visit) -> None:
         def write(batch: Batch) -> None:
@@ -50,7 +74,7 @@ class Credentials:
                 Act(
                     actor=ANONYMOUS,
                     request_id=visit.request_id,
-                    action="session.sign_in",
+                    action=self._action,
                     target=attempt.account,
                     result="refused",
                     facts={"ip": visit.ip},
@@ -65,7 +89,7 @@ class SignIns:
         self,
         desk: Desk,
         *,
-        credentials: Credentials,
+        credentials: Credentials[Identity],
         sessions: Sessions,
         accesses: Accesses,
         hashing: Hashing,
