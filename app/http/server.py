@@ -60,7 +60,7 @@ class GuardedProtocol(HttpToolsProtocol):
     # What comes in
 
     # The base names a wider transport; over HTTP it is always one that can also write.
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio's own protocol is typed more widely than what uvicorn is handed
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # see above
         super().connection_made(transport)
         self._await_head()
 
