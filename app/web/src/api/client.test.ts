@@ -148,3 +148,66 @@ test('whoever does not prove it keeps the refusal and their session', async () =
   expect(session.token).toBe('plain')
   withdraw()
 })
+
+const steppedUp = (serial: number) =>
+  `h.${btoa(JSON.stringify({ org_id: ORG, serial, step_up_exp: Date.now() / 1000 + 300 }))}.s`
+
+test('acts that are refused together ask for the factor once, and all go again', async () => {
+  session.hold('plain', ORG)
+  const ask = vi.fn(async () => {
+    session.hold(steppedUp(1), ORG)
+    return true
+  })
+  const withdraw = offerStepUp(ask)
+  const guarded = (request: Request) =>
+    request.headers.get('Authorization') === 'Bearer plain'
+      ? refusal('step_up_required', 401, { details: { enrolled: true, methods: ['totp'] } })
+      : new Response(null, { status: 204 })
+  network.on('DELETE /api/users/usr_1', guarded)
+  network.on('DELETE /api/users/usr_2', guarded)
+
+  await Promise.all(
+    ['usr_1', 'usr_2'].map((id) => answer(api.DELETE('/api/users/{id}', { params: { path: { id } } }))),
+  )
+
+  expect(ask).toHaveBeenCalledOnce()
+  expect(network.seen()).toHaveLength(4)
+  withdraw()
+})
+
+test('who showed the factor while an act was under way is not asked again for it', async () => {
+  session.hold('plain', ORG)
+  const ask = vi.fn(() => Promise.resolve(false))
+  const withdraw = offerStepUp(ask)
+  network.on('DELETE /api/users/usr_1', (request) => {
+    if (request.headers.get('Authorization') !== 'Bearer plain') return new Response(null, { status: 204 })
+    session.hold(steppedUp(1), ORG)
+    return refusal('step_up_required', 401, { details: { enrolled: true, methods: ['totp'] } })
+  })
+
+  await answer(api.DELETE('/api/users/{id}', { params: { path: { id: 'usr_1' } } }))
+
+  expect(ask).not.toHaveBeenCalled()
+  withdraw()
+})
+
+test('an act that goes again after the factor keeps its key and its body', async () => {
+  session.hold('plain', ORG)
+  const withdraw = offerStepUp(async () => {
+    session.hold(steppedUp(1), ORG)
+    return true
+  })
+  network.on('POST /api/users/invite', (request) =>
+    request.headers.get('Authorization') === 'Bearer plain'
+      ? refusal('step_up_required', 401, { details: { enrolled: true, methods: ['totp'] } })
+      : json({ id: 'inv_1' }, 201),
+  )
+
+  await answer(api.POST('/api/users/invite', { body: { email: 'b@c.example', role: 'member' } }))
+
+  const [first, again] = network.seen()
+  expect(first!.headers.get('Idempotency-Key')).toBeTruthy()
+  expect(again!.headers.get('Idempotency-Key')).toBe(first!.headers.get('Idempotency-Key'))
+  expect(await again!.json()).toEqual({ email: 'b@c.example', role: 'member' })
+  withdraw()
+})

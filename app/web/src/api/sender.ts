@@ -1,8 +1,11 @@
 /** How a realm's requests travel: each application wires one of these to its own session. */
+import { isSteppedUp } from './claims'
 import { Problem, problemOf } from './problem'
-import { stepUp } from './step-up'
+import { isAsking, stepUp } from './step-up'
 
 const RENEWED_BY: ReadonlySet<string> = new Set(['token_expired', 'missing_token'])
+/** What the dialog itself sends while it asks; it cannot wait for its own answer. */
+const FACTORS = /^\/(api|admin)\/auth\/(step-up|totp|webauthn)/
 const SIGN_IN_AGAIN: ReadonlySet<string> = new Set(['invalid_token', 'missing_token', 'token_expired'])
 
 export interface Realm {
@@ -23,15 +26,29 @@ export function makeSender(realm: Realm) {
   async function send(request: Request): Promise<Response> {
     const open = realm.open.test(new URL(request.url).pathname) && request.method === 'POST'
     if (!open && request.method === 'POST') request.headers.set('Idempotency-Key', crypto.randomUUID())
-    const first = await reach(open ? request.clone() : realm.sign(request.clone()))
-    if (first.ok || open || first.status !== 401) return first
-    const problem = await problemOf(first)
-    if (problem.code === 'step_up_required')
-      return (await stepUp(problem)) ? reach(realm.sign(request)) : first
-    if (!RENEWED_BY.has(problem.code)) return first
+    if (open) return reach(request)
+    const first = await proved(request)
+    if (first.status !== 401 || !RENEWED_BY.has((await problemOf(first)).code)) return first
     await renew(realm)
-    const again = await reach(realm.sign(request.clone()))
-    return (await needsFactor(again)) ? reach(realm.sign(request)) : again
+    return proved(request)
+  }
+
+  /** Where the second factor is asked for, the request goes again once it is shown. */
+  async function proved(request: Request): Promise<Response> {
+    const sent = realm.sign(request.clone())
+    const spent = bearer(sent)
+    const first = await reach(sent)
+    if (first.status !== 401) return first
+    const problem = await problemOf(first)
+    if (problem.code !== 'step_up_required' || !(await shown(request, problem, spent))) return first
+    return reach(realm.sign(request.clone()))
+  }
+
+  /** It may have been shown while this request was under way: then nobody is asked twice. */
+  async function shown(request: Request, problem: Problem, spent: string): Promise<boolean> {
+    const held = bearer(realm.sign(request.clone()))
+    if (held !== spent && isSteppedUp(held)) return true
+    return !(isAsking() && FACTORS.test(new URL(request.url).pathname)) && stepUp(problem)
   }
 
   /** The answer, or a thrown `Problem`: `await answer(api.GET('/api/org'))`. */
@@ -46,12 +63,7 @@ export function makeSender(realm: Realm) {
   return { send, answer }
 }
 
-/** A request whose token had run out may meet the second factor only now. */
-async function needsFactor(response: Response): Promise<boolean> {
-  if (response.status !== 401) return false
-  const problem = await problemOf(response)
-  return problem.code === 'step_up_required' && stepUp(problem)
-}
+const bearer = (request: Request): string => request.headers.get('Authorization') ?? ''
 
 async function renew(realm: Realm): Promise<void> {
   try {
