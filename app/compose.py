@@ -46,9 +46,11 @@ from app.ports.push import Pusher
 from app.providers.smtp import SmtpMailer, SmtpServer
 from app.providers.webpush import WebPusher
 from app.providers.webpush.signing import Signer
-from app.store.canary import CANARY, Canary
+from app.store.canary import CANARY, SEALED_CANARY, Canary
 from app.store.kinds import Kind, LogKind
+from app.store.rotation import Rotation
 from app.store.tree import Tree
+from app.store.vault import Vault
 from app.work.standing import standing_tasks
 from app.work.task import Task
 
@@ -80,6 +82,7 @@ class House:
     tree: Tree
     envelope: Envelope
     canary: Canary
+    vault: Vault
     accounts: Accounts
     orgs: Orgs
     mail: MailDesk
@@ -93,6 +96,11 @@ class House:
     def tasks(self) -> tuple[Task, ...]:
         rooms = tuple(task for feature in self.features for task in feature.tasks)
         return (*standing_tasks(self.tree, self.clock), *rooms)
+
+    @property
+    def rotation(self) -> Rotation:
+        kinds = [kind for feature in self.features for kind in feature.sealed]
+        return Rotation(self.tree, self.envelope, vault=self.vault, kinds=kinds, canary=SEALED_CANARY)
 
     async def start(self) -> None:
         """Settles what a stop left half done, then watches for other processes' writes."""
@@ -122,6 +130,7 @@ class Ground:
     envelope: Envelope
     tree: Tree
     canary: Canary
+    vault: Vault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +171,7 @@ def compose(
         tree=ground.tree,
         envelope=ground.envelope,
         canary=ground.canary,
+        vault=ground.vault,
         accounts=rooms.accounts,
         orgs=rooms.orgs,
         mail=MailDesk(ground.tree, clock, ground.envelope),
@@ -187,6 +197,7 @@ def lay(settings: Settings, plugs: Plugs, *, clock: Clock, randomness: Randomnes
         envelope=envelope,
         tree=tree,
         canary=Canary(tree, envelope),
+        vault=Vault(tree, envelope),
     )
 
 

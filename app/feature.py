@@ -6,6 +6,7 @@ from app.core.events import Event, Listener
 from app.core.reasons import Reason
 from app.http.endpoint import Endpoint
 from app.http.sse import Stream
+from app.store.sealed import AnySealedKind
 from app.work.task import Task
 
 
@@ -17,3 +18,5 @@ class Feature:
     tasks: tuple[Task, ...] = ()
     streams: tuple[Stream, ...] = ()
     listeners: tuple[tuple[type[Event], Listener], ...] = field(default=())
+    sealed: tuple[AnySealedKind, ...] = ()
+    """Its records that hold sealed text, for when the master key is replaced."""

@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+DAMAGED: Final = "the sealed secret is damaged, or not the one asked for"
+KEY_UNKNOWN: Final = "the master key that sealed this secret is not among ENVELOPE_MASTER_KEY"
 
 
 class Secret(Generic[T]):
@@ -72,6 +74,11 @@ class Envelope:
     def ready(self) -> bool:
         return bool(self._master_keys)
 
+    @property
+    def kids(self) -> tuple[str, ...]:
+        """The master keys at hand, the one that seals first."""
+        return tuple(self._master_keys)
+
     def seal(self, plain: bytes, *, org: str, name: str, version: int) -> bytes:
         kid, master = self._newest()
         bound = _bound_to(org, name, version)
@@ -89,24 +96,52 @@ class Envelope:
 
     def open(self, sealed: bytes, *, org: str, name: str, version: int) -> bytes:
         bound = _bound_to(org, name, version)
+        parts, data_key = self._unwrapped(sealed, bound)
+        try:
+            return AESGCM(data_key).decrypt(from_base64url(parts.nonce), from_base64url(parts.data), bound)
+        except (ValueError, InvalidTag):
+            raise EnvelopeClosed(DAMAGED) from None
+
+    def renewed(self, sealed: bytes, *, org: str, name: str, version: int) -> bytes:
+        """The same secret under the newest master key; the very same text where that key wraps it already.
+
+        Only the data key is wrapped anew. What it encrypted, and what all of it is bound to, stays.
+        """
+        bound = _bound_to(org, name, version)
+        parts, data_key = self._unwrapped(sealed, bound)
+        kid, master = self._newest()
+        if parts.kid == kid:
+            return sealed
+        nonce = os.urandom(_NONCE_BYTES)
+        wrapped = AESGCM(master.reveal()).encrypt(nonce, data_key, bound)
+        renewed = msgspec.structs.replace(
+            parts, kid=kid, wrapped=base64url(wrapped), wrap_nonce=base64url(nonce)
+        )
+        return msgspec.json.encode(renewed)
+
+    def _unwrapped(self, sealed: bytes, bound: bytes) -> tuple[Sealed, bytes]:
         try:
             parts = msgspec.json.decode(sealed, type=Sealed)
             master = self._master_keys[parts.kid].reveal()
-            data_key = AESGCM(master).decrypt(
-                from_base64url(parts.wrap_nonce), from_base64url(parts.wrapped), bound
-            )
-            return AESGCM(data_key).decrypt(from_base64url(parts.nonce), from_base64url(parts.data), bound)
+            nonce, wrapped = from_base64url(parts.wrap_nonce), from_base64url(parts.wrapped)
+            return parts, AESGCM(master).decrypt(nonce, wrapped, bound)
         except KeyError:
-            raise EnvelopeClosed(
-                "the master key that sealed this secret is not among ENVELOPE_MASTER_KEY"
-            ) from None
+            raise EnvelopeClosed(KEY_UNKNOWN) from None
         except (msgspec.MsgspecError, ValueError, InvalidTag):
-            raise EnvelopeClosed(f"the secret {name} of {org} is damaged or not the one asked for") from None
+            raise EnvelopeClosed(DAMAGED) from None
 
     def _newest(self) -> tuple[str, Secret[bytes]]:
         for kid, master in self._master_keys.items():
             return kid, master
         raise EnvelopeClosed("ENVELOPE_MASTER_KEY is not set, so nothing can be sealed")
+
+
+def kid_of(sealed: bytes) -> str | None:
+    """Which master key wraps a sealed secret. None where the text is no sealed secret at all."""
+    try:
+        return msgspec.json.decode(sealed, type=Sealed).kid
+    except msgspec.MsgspecError:
+        return None
 
 
 def _bound_to(org: str, name: str, version: int) -> bytes:

@@ -5,10 +5,11 @@ Without it a wrong master key would be noticed by the first tenant who needs a r
 
 import msgspec
 
-from app.core.ids import HOST
+from app.core.ids import HOST, OrgId
 from app.core.secrets import Envelope, EnvelopeClosed
 from app.store.batch import Batch
-from app.store.kinds import Kind
+from app.store.kinds import Kind, Row
+from app.store.sealed import Renew, SealedKind
 from app.store.tree import Tree
 
 _KEY = "canary"
@@ -21,6 +22,13 @@ class SealedCanary(msgspec.Struct, frozen=True):
 
 
 CANARY: Kind[SealedCanary] = Kind("canary", SealedCanary)
+
+
+def renewed(_: OrgId, row: Row[SealedCanary], renew: Renew) -> SealedCanary:
+    return SealedCanary(renew(row.value.sealed, org=HOST, name=_KEY, version=_VERSION))
+
+
+SEALED_CANARY: SealedKind[SealedCanary] = SealedKind(CANARY, renewed)
 
 
 class Canary:

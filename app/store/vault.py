@@ -12,6 +12,7 @@ from app.core.ids import OrgId
 from app.core.reasons import NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed, Secret
 from app.store.documents import Document
+from app.store.sealed import Renew
 from app.store.tree import Tree
 
 FOLDER: Final = "secret/"
@@ -69,6 +70,22 @@ class Vault:
         """What is kept, without opening any of it."""
         known = (name.removeprefix(FOLDER) for name in self._names_of_files(org))
         return [name for name in known if self._document(org, name).read().value.sealed is not None]
+
+    def renew(self, org: OrgId, name: str, renew: Renew) -> bool:
+        """Passes the sealed text through `renew`, and keeps what came back where it is another."""
+        document = self._document(org, name)
+
+        def renewed(before: SealedDocument) -> SealedDocument:
+            if before.sealed is None:
+                return before
+            fresh = renew(before.sealed, org=org, name=name, version=before.version)
+            return SealedDocument(before.version, fresh)
+
+        before = document.read().value
+        if renewed(before) == before:
+            return False
+        document.update(renewed)
+        return True
 
     def _names_of_files(self, org: OrgId) -> list[str]:
         names = self._tree.org(org).paths.document_names()

@@ -4,12 +4,15 @@ from app.feature import Feature
 from app.features.notices.errors import REASONS
 from app.features.notices.routes import endpoints
 from app.features.notices.service import Courier, Devices, Notices, Postman, SigningKey, StorageWatch
-from app.features.notices.store import NOTICES
+from app.features.notices.service.outbox import renewed_letter
+from app.features.notices.service.push import renewed_signing
+from app.features.notices.store import MAIL, NOTICES, SIGNING
 from app.features.notices.tasks import tasks
 from app.features.notices.types import Notice
 from app.http.caller import Caller
 from app.http.sse import Stream
 from app.store.kinds import Row
+from app.store.sealed import SealedKind
 
 
 def feature(
@@ -27,6 +30,7 @@ def feature(
         reasons=REASONS,
         tasks=tasks(postman, courier, signing=signing, storage=storage),
         streams=(Stream(NOTICES, event="notice", visible=_own),),
+        sealed=(SealedKind(MAIL, renewed_letter), SealedKind(SIGNING, renewed_signing)),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from app.core.clock import Clock, rfc3339
-from app.core.ids import HOST, Ids
+from app.core.ids import HOST, Ids, OrgId
 from app.core.log import masked
 from app.core.reasons import NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed
@@ -15,6 +15,7 @@ from app.features.notices.store import MailStore
 from app.features.notices.types.mail import Letter, MailBox, MailItem, MailOpened, MailRecord
 from app.store.batch import Batch
 from app.store.kinds import Row
+from app.store.sealed import Renew
 from app.store.tree import Tree
 
 LISTED_MAX: Final = 200
@@ -30,7 +31,7 @@ class SealedLetters:
     def seal(self, mail_id: str, letter: Letter) -> str:
         try:
             sealed = self._envelope.seal(
-                msgspec.json.encode(letter), org=HOST, name=f"mail/{mail_id}", version=_SEALED_VERSION
+                msgspec.json.encode(letter), org=HOST, name=_name_of(mail_id), version=_SEALED_VERSION
             )
         except EnvelopeClosed:
             raise Refused(NOT_READY, why=MAIL_NOT_SEALED) from None
@@ -38,9 +39,21 @@ class SealedLetters:
 
     def open(self, mail_id: str, sealed: str) -> Letter:
         plain = self._envelope.open(
-            sealed.encode(), org=HOST, name=f"mail/{mail_id}", version=_SEALED_VERSION
+            sealed.encode(), org=HOST, name=_name_of(mail_id), version=_SEALED_VERSION
         )
         return msgspec.json.decode(plain, type=Letter)
+
+
+def renewed_letter(_: OrgId, row: Row[MailRecord], renew: Renew) -> MailRecord:
+    """The same mail with its letter under another master key."""
+    if row.value.sealed is None:
+        return row.value
+    sealed = renew(row.value.sealed, org=HOST, name=_name_of(row.key), version=_SEALED_VERSION)
+    return msgspec.structs.replace(row.value, sealed=sealed)
+
+
+def _name_of(mail_id: str) -> str:
+    return f"mail/{mail_id}"
 
 
 class Outbox:

@@ -4,8 +4,10 @@ import hashlib
 from typing import Final
 from urllib.parse import urlsplit
 
+import msgspec
+
 from app.core.clock import Clock, rfc3339
-from app.core.ids import HOST, UserId
+from app.core.ids import HOST, OrgId, UserId
 from app.core.reasons import INVALID_PARAMS, NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed, Secret
 from app.core.user_agents import device_name
@@ -27,6 +29,7 @@ from app.ports.outside import Rejected, Unreachable
 from app.ports.push import Pusher
 from app.store.batch import Batch
 from app.store.kinds import Row
+from app.store.sealed import Renew
 from app.store.tree import Tree
 
 _SEALED_NAME: Final = "push/signing"
@@ -69,6 +72,12 @@ class SigningKey:
         return SealedKey(
             sealed=sealed.decode(), public=public_text(private), created_at_us=self._clock.now_us()
         )
+
+
+def renewed_signing(_: OrgId, row: Row[SealedKey], renew: Renew) -> SealedKey:
+    """The same key under another master key."""
+    sealed = renew(row.value.sealed, org=HOST, name=_SEALED_NAME, version=_SEALED_VERSION)
+    return msgspec.structs.replace(row.value, sealed=sealed)
 
 
 class Devices:
