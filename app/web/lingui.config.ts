@@ -15,6 +15,11 @@ export default defineConfig({
       path: 'src/locales/{locale}/frame',
       include: ['src/app', 'src/components/shell', 'src/features/*/register.ts'],
     },
+    {
+      // Said by both applications, and fetched only where somebody shows or sets up a second factor.
+      path: 'src/locales/{locale}/factors',
+      include: ['src/components/factors'],
+    },
     { path: 'src/locales/{locale}/base', include: ['src/components/ui', 'src/lib', 'src/api'] },
   ],
   orderBy: 'message',

@@ -29,3 +29,16 @@ export function roleIn(me: Me, orgId: string): Role | null {
   const held = me.orgs.find((org) => org.org_id === orgId)?.roles ?? []
   return ROLES.find((role) => held.includes(role)) ?? null
 }
+
+/** When this person must have a second factor in this org; null when none is owed, or there is one. */
+export const factorDueAt = (me: Me, orgId: string): Date | null => {
+  const due = (me.orgs.find((org) => org.org_id === orgId) as { mfa_due_at?: string | null } | undefined)
+    ?.mfa_due_at
+  return due ? new Date(due) : null
+}
+
+/** Whether the time to set one up is over: the server then answers nothing else. */
+export const owesFactor = (me: Me, orgId: string, now = new Date()): boolean => {
+  const due = factorDueAt(me, orgId)
+  return due !== null && due <= now
+}

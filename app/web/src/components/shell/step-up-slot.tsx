@@ -1,25 +1,39 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Problem } from '@/api/problem'
-import { offerStepUp } from '@/api/step-up'
+import { hasFactor, offerStepUp } from '@/api/step-up'
+import { loadWords } from '@/lib/words'
+import { meQuery, owesFactor } from '@/lib/me'
+import { useOrgId } from '@/lib/nav'
 
-const StepUpDialog = lazy(() => import('./step-up-dialog'))
+const StepUpDialog = lazy(async () => {
+  const [dialog] = await Promise.all([import('./step-up-dialog'), loadWords('factors')])
+  return dialog
+})
 
 interface Held {
   problem: Problem
-  settle: (proved: boolean) => void
+  settle: (shown: boolean) => void
 }
 
 /** Holds an act that needs a second factor until the person answered. */
 export function StepUpSlot() {
   const [held, setHeld] = useState<Held | null>(null)
-  useEffect(
-    () => offerStepUp((problem) => new Promise((resolve) => setHeld({ problem, settle: resolve }))),
-    [],
-  )
+  const queries = useQueryClient()
+  const orgId = useOrgId()
+  const ask = useEffectEvent(async (problem: Problem) => {
+    // Where the time to set one up is over, the frame itself asks for it: no dialog before that page.
+    if (!hasFactor(problem)) {
+      const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => null)
+      if (me && owesFactor(me, orgId)) return false
+    }
+    return new Promise<boolean>((resolve) => setHeld({ problem, settle: resolve }))
+  })
+  useEffect(() => offerStepUp((problem) => ask(problem)), [])
   if (!held) return null
-  const close = () => {
+  const close = (shown: boolean) => {
     setHeld(null)
-    held.settle(false)
+    held.settle(shown)
   }
   return (
     <Suspense>

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { t } from '@lingui/core/macro'
+import { Copy, Download, Printer } from 'lucide-react'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { CheckInput } from '@/components/ui/check-input'
+import { saveText } from '@/lib/save-text'
+
+interface RecoveryCodesProps {
+  codes: readonly string[]
+  /** For whom they are; written into the file and on the paper. */
+  account: string
+  verb: string
+  onKept: () => void
+}
+
+/** Shown once: nobody, the server included, can show them again. */
+export function RecoveryCodes({ codes, account, verb, onKept }: RecoveryCodesProps) {
+  const [kept, setKept] = useState(false)
+  const [copied, setCopied] = useState(false)
+  const heading = t`Recovery codes for ${account}`
+  const text = `${heading}\n${location.host}\n\n${codes.join('\n')}\n`
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setCopied(true)
+  }
+  return (
+    <div className="grid gap-4">
+      <Banner tone="warn" title={t`Keep these where your phone is not`}>
+        {t`Each lets you in once when the phone is lost. They are shown this one time.`}
+      </Banner>
+      <div className="on-paper grid gap-2 rounded-control border border-line bg-sunken p-3">
+        <p className="hidden print:block">{heading}</p>
+        <ul className="figures grid grid-cols-2 gap-x-6 gap-y-1 font-mono text-base" aria-label={heading}>
+          {codes.map((code) => (
+            <li key={code} className="break-all">
+              {code}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => void copy()}>
+          <Copy aria-hidden className="size-4" />
+          {copied ? t`Copied` : t`Copy all`}
+        </Button>
+        <Button onClick={() => saveText('astrix-recovery-codes.txt', text)}>
+          <Download aria-hidden className="size-4" />
+          {t`Download`}
+        </Button>
+        <Button onClick={() => print()}>
+          <Printer aria-hidden className="size-4" />
+          {t`Print`}
+        </Button>
+      </div>
+      <CheckInput
+        label={t`I have kept them`}
+        checked={kept}
+        onChange={(event) => setKept(event.target.checked)}
+      />
+      <Button look="primary" disabled={!kept} onClick={onKept}>
+        {verb}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+/** Hands text to the browser as a file to keep. */
+export function saveText(name: string, text: string): void {
+  const file = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  const link = document.createElement('a')
+  link.href = file
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(file)
+}
