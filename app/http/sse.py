@@ -64,6 +64,7 @@ class Streams:
             handler=self.follow,
             summary="What changes in the organization, as server-sent events",
             needs=Roles(ALL),
+            scope="events:read",
             tag="stream",
             produces="text/event-stream",
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.core.ids import OrgId, UserId
+from app.features.accounts.types.api_keys import ApiKey, KeyUse
 from app.features.accounts.types.factors import FactorsRecord
 from app.features.accounts.types.records import (
     Failures,
@@ -37,9 +38,14 @@ RESETS: Final = Kind("resets", ResetToken, (Index[ResetToken]("user", lambda res
 RESETS_ASKED: Final = Kind("resets_asked", ResetAsked)
 SIGNUP: Final = Kind("signup", SignupGate)
 FACTORS: Final = Kind("factors", FactorsRecord)
+API_KEYS: Final = Kind("api_keys", ApiKey)
+KEY_USES: Final = Kind("api_key_uses", KeyUse)
 INVITES: Final = Kind("invites", Invite, (Index[Invite]("email", lambda invite: (invite.email,)),))
 
-KINDS: Final = (IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, FACTORS, INVITES)
+KINDS: Final = (
+    *(IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, FACTORS, INVITES),
+    *(API_KEYS, KEY_USES),
+)
 
 SIGNUP_KEY: Final = "policy"
 

@@ -23,6 +23,7 @@ def endpoints(orgs: Orgs) -> tuple[Endpoint, ...]:
             handler=read,
             summary="The organization's profile and the rules it has set for itself.",
             needs=Roles(ALL),
+            scope="org:read",
             tag="org",
             gives=OrgView,
         ),

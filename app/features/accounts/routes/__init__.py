@@ -1,6 +1,6 @@
 """Accounts at the door: the rows of this room, and what the edge asks it about every request."""
 
-from app.features.accounts.routes import auth, invites, password, users
+from app.features.accounts.routes import api_keys, auth, invites, password, users
 from app.features.accounts.routes.gate import Gate
 from app.features.accounts.service import Accounts
 from app.http.endpoint import Endpoint
@@ -14,4 +14,5 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
         *password.endpoints(accounts),
         *users.endpoints(accounts),
         *invites.endpoints(accounts),
+        *api_keys.endpoints(accounts),
     )

@@ -30,6 +30,7 @@ def _reading(users: Users) -> tuple[Endpoint, ...]:
             handler=page,
             summary="The members; below a manager only their ids and names.",
             needs=Roles(ALL),
+            scope="users:read",
             tag=TAG,
             query=PageQuery,
             gives=ListPage[UserItem],

@@ -2,6 +2,7 @@
 
 from app.core.settings import SignupPolicy
 from app.features.accounts.service.accept import Accepting
+from app.features.accounts.service.api_keys import ApiKeys
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
 from app.features.accounts.service.factors import Factors
@@ -29,6 +30,7 @@ class Accounts:
         self.accesses, self.claims, self.sessions = reception.accesses, reception.claims, reception.sessions
         self.people, self.sign_ins = reception.people, reception.sign_ins
         self.users, self.invites = Users(desk), Invites(desk)
+        self.api_keys = ApiKeys(desk)
         policies = SignupPolicies(desk, reception.accesses, bootstrap=signup, invites=self.invites)
         self.sign_ups = SignUps(desk, reception, policies=policies)
         self.foundings = Foundings(desk, reception, policies=policies)
