@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ EXIT_CODES: Final = "exit codes: 0 done, 1 problems found, 2 wrong usage, 3 some
 CORES_FOR_FOUR_WORKERS: Final = 4
 WORKERS_MAX: Final = 64
 LISTED_DEFAULT: Final = 50
+KEY_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 INTERRUPTED: Final = 130
 
 
@@ -51,6 +53,7 @@ def build() -> argparse.ArgumentParser:
         command("fsck", "Read the whole tree and name what is damaged. Safe beside a running appliance.")
     )
     add_mail(command("mail", "Look at the mail the platform writes."))
+    add_secrets(command("secrets", "Look after the master key that stored secrets are sealed with."))
     add_openapi(command("openapi", "Print the API's own document of one realm."))
     add_demo(command("demo", "Make a demo organization with a login for each role."))
     add_handbook(command("handbook", "Write the handbook's reference pages from the house's own tables."))
@@ -93,6 +96,18 @@ def add_mail(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("id", metavar="ID", help="as the list names it")
     for one in (listed, shown):
         add_data(one)
+        add_json(one)
+
+
+def add_secrets(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    made = acts.add_parser("new-key", help="print a new key, as ENVELOPE_MASTER_KEY takes it")
+    made.add_argument("--kid", type=key_name, metavar="NAME", help="its name (default: made of the day)")
+    counted = acts.add_parser("status", help="how much each key still wraps, and what does not open")
+    rotated = acts.add_parser("rotate-master", help="wrap every stored secret with the first key")
+    for one in (counted, rotated):
+        add_data(one)
+    for one in (made, counted, rotated):
         add_json(one)
 
 
@@ -143,6 +158,12 @@ def add_listener(parser: argparse.ArgumentParser, flag: str, *, default: str | N
 
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
+
+
+def key_name(text: str) -> str:
+    if not KEY_NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} must be 1 to 64 letters, digits, dots, dashes")
+    return text
 
 
 def worker_count(text: str) -> int:

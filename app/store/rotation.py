@@ -59,7 +59,8 @@ class Standing(msgspec.Struct):
         return sum(count for known, count in self.wrapped.items() if known != kid)
 
 
-Tick = Callable[[], None]
+Tick = Callable[[int, int], None]
+"""Told after each org: how many are done, and of how many."""
 
 
 class Rotation:
@@ -86,17 +87,18 @@ class Rotation:
     def standing(self, tick: Tick) -> Standing:
         """What is wrapped by which key. Changes nothing."""
         standing = Standing()
-        for org in self.orgs():
+        orgs = self.orgs()
+        for done, org in enumerate(orgs, 1):
             self._count_org(org, standing)
-            tick()
+            tick(done, len(orgs))
         return standing
 
     def renew(self, tick: Tick) -> int:
         """Everything but the canary; answers how many records and documents were changed. What does not open stays."""
-        changed = 0
-        for org in self.orgs():
+        changed, orgs = 0, self.orgs()
+        for done, org in enumerate(orgs, 1):
             changed += self._renew_org(org)
-            tick()
+            tick(done, len(orgs))
         return changed
 
     def renew_canary_in(self, batch: Batch) -> bool:
