@@ -22,6 +22,13 @@ export function spokenTime(iso: string, now: Date = new Date()): string {
   return relative.format(Math.trunc(seconds / HOUR_S), 'hour')
 }
 
+/** How long something takes from now: seconds at the end, minutes before. */
+export function spokenWait(seconds: number): string {
+  const spoken = new Intl.RelativeTimeFormat(i18n.locale)
+  if (seconds <= 2 * MINUTE_S) return spoken.format(seconds, 'second')
+  return spoken.format(Math.ceil(seconds / MINUTE_S), 'minute')
+}
+
 function spokenDate(then: Date, now: Date): string {
   const year = then.getFullYear() === now.getFullYear() ? undefined : 'numeric'
   return new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', year }).format(then)

@@ -6,6 +6,7 @@ import { Banner } from './banner'
 import { Button } from './button'
 import { CopyButton } from './copy-button'
 import { NextStep } from './next-step'
+import { TimeLeft } from './time-left'
 
 /** What happened, why, what to do, and the request id for whoever helps. */
 export function ProblemNote({ problem, retry }: { problem: Problem; retry?: () => void }) {
@@ -13,6 +14,7 @@ export function ProblemNote({ problem, retry }: { problem: Problem; retry?: () =
   return (
     <Banner tone={tone} role="alert" title={title}>
       <p>{sentence}</p>
+      {problem.retryAfterS && <TimeLeft key={problem.requestId} seconds={problem.retryAfterS} />}
       {problem.fields.length > 0 && (
         <ul className="list-inside list-disc">
           {problem.fields.map(({ path, message }) => (

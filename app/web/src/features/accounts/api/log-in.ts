@@ -2,8 +2,19 @@ import { answer, api } from '@/api/client'
 import type { Body } from '@/api/types'
 import { enter } from './enter'
 
-/** Signs in and answers where to go. */
-export async function logIn(body: Body<'/api/auth/login', 'post'>, wished: string | null): Promise<string> {
+/** A sign-in whose password was right, and that waits for the second factor. */
+export interface FactorDue {
+  mfaToken: string
+  methods: readonly string[]
+}
+
+/** Signs in and answers where to go, or what is still to be shown. */
+export async function logIn(
+  body: Body<'/api/auth/login', 'post'>,
+  wished: string | null,
+): Promise<string | FactorDue> {
   const given = await answer(api.POST('/api/auth/login', { body }))
+  const due = given as { mfa_token?: string; methods?: string[] }
+  if (due.mfa_token) return { mfaToken: due.mfa_token, methods: due.methods ?? [] }
   return enter(given, wished)
 }
