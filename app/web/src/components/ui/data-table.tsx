@@ -8,6 +8,9 @@ export interface Column<T> {
   /** The column that names the row; on phones it heads the card. */
   names?: boolean
   end?: boolean
+  /** Stands in the head instead of the title, such as a button that sorts. */
+  head?: ReactNode
+  sorted?: 'ascending' | 'descending'
 }
 
 interface DataTableProps<T> {
@@ -15,26 +18,29 @@ interface DataTableProps<T> {
   columns: Column<T>[]
   rows: readonly T[]
   rowKey: (row: T) => string
+  dense?: boolean
 }
 
 /** A plain table that becomes cards where it would not fit; roles are said again, since the layout hides them. */
-export function DataTable<T>({ caption, columns, rows, rowKey }: DataTableProps<T>) {
+export function DataTable<T>({ caption, columns, rows, rowKey, dense }: DataTableProps<T>) {
   return (
-    <table role="table" className="w-full text-left max-md:block">
+    <table role="table" className={cx('w-full text-left max-md:block', dense && 'text-sm')}>
       <caption className="sr-only">{caption}</caption>
       <thead role="rowgroup" className="max-md:sr-only">
         <tr role="row">
-          {columns.map(({ key, title, end }) => (
+          {columns.map(({ key, title, end, head, sorted }) => (
             <th
               key={key}
               role="columnheader"
               scope="col"
+              aria-sort={sorted}
               className={cx(
-                'border-b border-line px-4 py-2 text-sm font-medium text-ink-2',
+                'border-b border-line text-sm font-medium text-ink-2',
+                dense ? 'px-3 py-1 first:pl-4 last:pr-4' : 'px-4 py-2',
                 end && 'text-right',
               )}
             >
-              {title || <span className="sr-only">{key}</span>}
+              {head ?? (title || <span className="sr-only">{key}</span>)}
             </th>
           ))}
         </tr>
@@ -47,7 +53,7 @@ export function DataTable<T>({ caption, columns, rows, rowKey }: DataTableProps<
             className="border-b border-line last:border-0 hover:bg-sunken max-md:grid max-md:gap-1 max-md:px-4 max-md:py-3"
           >
             {columns.map((column) => (
-              <Cell key={column.key} column={column} row={row} />
+              <Cell key={column.key} column={column} row={row} dense={dense} />
             ))}
           </tr>
         ))}
@@ -56,9 +62,11 @@ export function DataTable<T>({ caption, columns, rows, rowKey }: DataTableProps<
   )
 }
 
-function Cell<T>({ column, row }: { column: Column<T>; row: T }) {
+function Cell<T>({ column, row, dense }: { column: Column<T>; row: T; dense?: boolean }) {
   const place = cx(
-    'min-w-0 px-4 py-2 align-middle max-md:flex max-md:items-center max-md:justify-between max-md:gap-4 max-md:p-0',
+    'min-w-0 align-middle',
+    dense ? 'px-3 py-1.5 first:pl-4 last:pr-4' : 'px-4 py-2',
+    'max-md:flex max-md:items-center max-md:justify-between max-md:gap-4 max-md:p-0',
     column.end && 'text-right',
   )
   if (column.names)
