@@ -39,6 +39,9 @@ from app.features.notices.service import (
 from app.features.orgs import feature as orgs_feature
 from app.features.orgs import store as orgs_store
 from app.features.orgs.service import Orgs
+from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.life import Life
+from app.features.orgs.service.quotas import Quotas
 from app.http.edge import Edge
 from app.http.health import Check, ClockSane, disk_above
 from app.ports.mail import Mailer
@@ -85,6 +88,7 @@ class House:
     vault: Vault
     accounts: Accounts
     orgs: Orgs
+    life: Life
     mail: MailDesk
     audit: Audit
     features: tuple[Feature, ...]
@@ -141,6 +145,7 @@ class Rooms:
     notices: Notices
     outbox: Outbox
     orgs: Orgs
+    life: Life
     accounts: Accounts
     people: Directory
 
@@ -159,7 +164,7 @@ def compose(
     features = (
         audit_feature.feature(rooms.audit),
         notices_of(ground, rooms),
-        orgs_feature.feature(rooms.orgs),
+        orgs_feature.feature(rooms.orgs, rooms.life),
         accounts_feature.feature(rooms.accounts),
     )
     listen(ground.bus, features)
@@ -174,6 +179,7 @@ def compose(
         vault=ground.vault,
         accounts=rooms.accounts,
         orgs=rooms.orgs,
+        life=rooms.life,
         mail=MailDesk(ground.tree, clock, ground.envelope),
         audit=rooms.audit,
         features=features,
@@ -219,7 +225,9 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
         ids=ids,
         clock=clock,
         randomness=ground.randomness,
+        envelope=ground.envelope,
         tenant_url=settings.tenant_url,
+        hq_url=settings.hq_url,
     )
     accounts = Accounts(
         desk,
@@ -228,7 +236,30 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
         signup=settings.signup,
     )
     people = Directory(kept, orgs)
-    return Rooms(audit=audit, notices=notices, outbox=outbox, orgs=orgs, accounts=accounts, people=people)
+    return Rooms(
+        audit=audit,
+        notices=notices,
+        outbox=outbox,
+        orgs=orgs,
+        life=life_of(ground, audit, notices),
+        accounts=accounts,
+        people=people,
+    )
+
+
+def life_of(ground: Ground, audit: Audit, notices: Notices) -> Life:
+    """How an org is closed, measured and carried away."""
+    tree, settings = ground.tree, ground.settings
+    return Life(
+        closing=Closing(tree, audit, notices),
+        quotas=Quotas(
+            tree,
+            ground.clock,
+            audit,
+            default_mb=settings.org_quota_mb,
+            reserve_mb=settings.disk_reserve_mb,
+        ),
+    )
 
 
 def notices_of(ground: Ground, rooms: Rooms) -> Feature:

@@ -34,6 +34,9 @@ from app.features.notices.service import MailDesk, Notices, Outbox
 from app.features.notices.store import KINDS as NOTICE_KINDS
 from app.features.orgs.feature import feature as orgs_feature
 from app.features.orgs.service import Orgs
+from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.life import Life
+from app.features.orgs.service.quotas import Quotas
 from app.features.orgs.store import KINDS as ORG_KINDS
 from app.features.orgs.types import Asker
 from app.http.door import Door
@@ -47,6 +50,7 @@ PASSWORD = "a harbour, four geese, no wind"
 ORG_NAME = "Lakeside Dental"
 OTHER_ORG_NAME = "Hilltop Roofing"
 TENANT_URL = "http://127.0.0.1:8080"
+HQ_URL = "http://127.0.0.1:8081"
 NO_PAGES = Path(os.devnull)
 """These doors answer the API alone: whether the web app is built makes no difference."""
 VISIT = Visit(request_id="req_cast", ip="203.0.113.7", user_agent="cast/1")
@@ -106,6 +110,7 @@ class Stage:
     tree: Tree
     accounts: Accounts
     orgs: Orgs
+    life: Life
     audit: Audit
     outbox: Outbox
     mail: MailDesk
@@ -114,7 +119,7 @@ class Stage:
 
     def tenant(self, *, limits: Buckets | None = None) -> Door:
         """The tenant host with these rooms behind it; nobody is too fast unless a test brings the table."""
-        features = (orgs_feature(self.orgs), accounts_feature(self.accounts), audit_feature(self.audit))
+        features = (orgs_feature(self.orgs, self.life), accounts_feature(self.accounts), audit_feature(self.audit))
         edge = Edge(
             endpoints=[endpoint for feature in features for endpoint in feature.endpoints],
             streams=[stream for feature in features for stream in feature.streams],
@@ -179,25 +184,39 @@ def stage(
     audit, ids = Audit(tree, clock), Ids(clock, randomness)
     envelope = Envelope({"test": Secret(randomness.bytes(32))})
     outbox = Outbox(tree, ids, envelope=envelope, can_mail=can_mail)
-    orgs = Orgs(tree, audit)
+    orgs, notices = Orgs(tree, audit), Notices(tree, ids)
+    life = Life(
+        closing=Closing(tree, audit, notices),
+        quotas=Quotas(tree, clock, audit, default_mb=64, reserve_mb=0),
+    )
     desk = Desk(
         tree=tree,
         store=AccountStore(tree),
         orgs=orgs,
         audit=audit,
         outbox=outbox,
-        tidings=Tidings(tree, orgs, Notices(tree, ids)),
+        tidings=Tidings(tree, orgs, notices),
         ids=ids,
         clock=clock,
         randomness=randomness,
+        envelope=envelope,
         tenant_url=TENANT_URL,
+        hq_url=HQ_URL,
     )
     hashing = Hashing(hasher or cheap_hasher(), randomness)
     tokens = Tokens({"test": Secret(signing_key or randomness.bytes(32))}, clock)
     accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup)
     try:
         yield Stage(
-            tree, accounts, orgs, audit, outbox, MailDesk(tree, clock, envelope), ids=ids, clock=clock
+            tree,
+            accounts,
+            orgs,
+            life,
+            audit=audit,
+            outbox=outbox,
+            mail=MailDesk(tree, clock, envelope),
+            ids=ids,
+            clock=clock,
         )
     finally:
         accounts.close()
@@ -226,7 +245,7 @@ def player(
         org=org,
         session=session,
         token=accounts.tokens.mint(bearer).access_token,
-        stepped_up=accounts.tokens.mint(bearer, step_up=True).access_token,
+        stepped_up=accounts.tokens.mint(bearer, step_up_of=0).access_token,
     )
 
 

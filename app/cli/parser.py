@@ -54,6 +54,7 @@ def build() -> argparse.ArgumentParser:
     )
     add_mail(command("mail", "Look at the mail the platform writes."))
     add_secrets(command("secrets", "Look after the master key that stored secrets are sealed with."))
+    add_org(command("org", "List organizations, carry one away or bring one in, close and restore one."))
     add_openapi(command("openapi", "Print the API's own document of one realm."))
     add_demo(command("demo", "Make a demo organization with a login for each role."))
     add_handbook(command("handbook", "Write the handbook's reference pages from the house's own tables."))
@@ -108,6 +109,14 @@ def add_secrets(parser: argparse.ArgumentParser) -> None:
     for one in (counted, rotated):
         add_data(one)
     for one in (made, counted, rotated):
+        add_json(one)
+
+
+def add_org(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    listed = acts.add_parser("list", help="every organization of this host, its state and its size")
+    for one in (listed,):
+        add_data(one)
         add_json(one)
 
 

@@ -19,6 +19,8 @@ KeyRing = dict[str, Secret[bytes]]
 
 _KID_CHARACTERS_MAX: Final = 64
 _DISK_FLOOR_DEFAULT_MB: Final = 2_048
+_DISK_RESERVE_DEFAULT_MB: Final = 2_048
+_ORG_QUOTA_DEFAULT_MB: Final = 20_480
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -73,6 +75,16 @@ SETTINGS: Final = (
         "Free space on the data disk below which /readyz says no.",
         str(_DISK_FLOOR_DEFAULT_MB),
     ),
+    Setting(
+        "ASTRIX_DISK_RESERVE_MB",
+        "The last part of the data disk that is kept for journals: uploads, recordings and exports stop before it.",
+        str(_DISK_RESERVE_DEFAULT_MB),
+    ),
+    Setting(
+        "ASTRIX_ORG_QUOTA_MB",
+        "How much of the disk one organization may take up, unless HQ has set another amount for it. 0: no limit.",
+        str(_ORG_QUOTA_DEFAULT_MB),
+    ),
 )
 
 
@@ -94,6 +106,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str | None
     trusted_proxies: frozenset[str]
     disk_floor_mb: int
+    disk_reserve_mb: int = _DISK_RESERVE_DEFAULT_MB
+    org_quota_mb: int = _ORG_QUOTA_DEFAULT_MB
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
@@ -112,6 +126,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 filter(None, map(str.strip, reader.text("ASTRIX_TRUSTED_PROXIES", "").split(",")))
             ),
             disk_floor_mb=reader.parsed("ASTRIX_DISK_FLOOR_MB", _whole_number, str(_DISK_FLOOR_DEFAULT_MB)),
+            disk_reserve_mb=reader.parsed(
+                "ASTRIX_DISK_RESERVE_MB", _whole_number, str(_DISK_RESERVE_DEFAULT_MB)
+            ),
+            org_quota_mb=reader.parsed("ASTRIX_ORG_QUOTA_MB", _whole_number, str(_ORG_QUOTA_DEFAULT_MB)),
         )
         reader.require(
             bool(reader.text("ASTRIX_SIGNING_KEYS", "")),

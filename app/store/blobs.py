@@ -19,7 +19,8 @@ from app.store.disk import Disk
 from app.store.errors import StorageFull, StoreError
 from app.store.paths import BadName, OrgPaths, plain
 
-AREAS: Final = ("voice", "files", "exports")
+EXPORTS: Final = "exports"
+AREAS: Final = ("voice", "files", EXPORTS)
 """Where blobs may lie. Everything else in an org's directory is not to be had by a name."""
 NAME_LENGTH_MAX: Final = 512
 NAME_PARTS_MAX: Final = 8
@@ -35,6 +36,15 @@ class BlobMissing(StoreError):
     def __init__(self, name: str) -> None:
         super().__init__(f"no blob: {name!r}")
         self.name = name
+
+
+class NoRoom(StoreError):
+    """More than there is room for; nothing was kept. `needed` is how much had come by then."""
+
+    def __init__(self, name: str, needed: int) -> None:
+        super().__init__(f"no room for {name!r}: {needed} bytes and more")
+        self.name = name
+        self.needed = needed
 
 
 class Blob(msgspec.Struct, frozen=True, tag_field="is", tag="blob"):
@@ -57,10 +67,13 @@ class Blobs:
         self._home = paths.home
         self._disk = disk
 
-    def put(self, name: str, content: bytes | Iterable[bytes]) -> Blob:
-        """Durable and whole under its name when it returns; replaces one of the same name. BadName where it is none."""
+    def put(self, name: str, content: bytes | Iterable[bytes], *, room: int) -> Blob:
+        """Durable and whole under its name when it returns; replaces one of the same name. BadName where it is none.
+
+        `room` is how many bytes it may have, as the org's quota and the disk allow it: NoRoom where it has more.
+        """
         *folders, last = parts(name)
-        source = Source([content] if isinstance(content, bytes) else content)
+        source = Source([content] if isinstance(content, bytes) else content, name=name, room=room)
         try:
             with self._folder(folders, make=True) as folder:
                 size, digest = self._write(folder, last, source)
@@ -179,15 +192,25 @@ class Blobs:
 
 
 class Source:
-    """Where the content comes from. What breaks off there is told apart from what fails on our disk."""
+    """Where the content comes from, and how much of it is taken.
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    What breaks off there is told apart from what fails on our disk.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], *, name: str, room: int) -> None:
         self._chunks = chunks
+        self._name = name
+        self._room = room
         self.problem: OSError | None = None
 
     def __iter__(self) -> Iterator[bytes]:
+        taken = 0
         try:
-            yield from self._chunks
+            for chunk in self._chunks:
+                taken += len(chunk)
+                if taken > self._room:
+                    raise NoRoom(self._name, taken)
+                yield chunk
         except OSError as problem:
             self.problem = problem
             raise

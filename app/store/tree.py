@@ -24,6 +24,7 @@ from app.store.org import POLL_S, Org
 from app.store.paths import TreePaths
 from app.store.recovery import first_segment
 from app.store.segments import Segments
+from app.store.usage import Usage, measured
 from app.store.watermark import JOURNAL, boot_id
 
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -164,6 +165,18 @@ class Tree:
         """How far the org's journal is durable, without reading it: it moves with every write of any process."""
         org = self._orgs.get(org_id)
         return (org or self._found(org_id)).watermark.words[JOURNAL]
+
+    def usage(self, org_id: OrgId) -> Usage:
+        """What the org takes up on the disk, by a walk over its files; the org is not opened for it."""
+        paths = self._paths.org(org_id)
+        if not paths.lock.exists():
+            raise NoSuchOrg(org_id)
+        return measured(paths)
+
+    @property
+    def disk_free(self) -> int:
+        """Bytes left on the disk that the tree lies on."""
+        return shutil.disk_usage(self._paths.root).free
 
     async def watch(self) -> None:
         """Looks at the words of the orgs that somebody waits for, and wakes them. Runs until it is cancelled."""

@@ -29,6 +29,7 @@ from tests.crash.world import (
     tree_at,
     write,
 )
+from tests.store.room import ROOM
 
 Say = Callable[[object], None]
 Act = Callable[[Path, Disk, Say], None]
@@ -162,7 +163,7 @@ def changes_document_and_blob(root: Path, disk: Disk, say: Say) -> None:
     for number in range(1, 4):
         document.update(lambda _, number=number: Told("doc", number, "x" * 9000 * number))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
         say(f"document {number}")
-        org.blobs.put("files/a.txt", [bytes([number]) * 5000] * 3)
+        org.blobs.put("files/a.txt", [bytes([number]) * 5000] * 3, room=ROOM)
         say(f"blob {number}")
 
 

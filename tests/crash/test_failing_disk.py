@@ -32,6 +32,7 @@ from tests.crash.world import (
     tree_at,
     write,
 )
+from tests.store.room import ROOM
 
 ATTEMPT_AFTER_S = 1.1
 SMALL_DISK_BYTES = 640 * 1024
@@ -79,7 +80,7 @@ class Day:
         self.document += 1
 
     def _put(self, number: int) -> None:
-        self.org.blobs.put("files/a.bin", bytes([number % 251]) * 3000)
+        self.org.blobs.put("files/a.bin", bytes([number % 251]) * 3000, room=ROOM)
         self.blob = number
 
     def assert_true_to(self, org: Org) -> None:

@@ -16,6 +16,7 @@ from app.store.org import Org
 from app.store.paths import BadName
 from app.store.tree import Tree
 from tests.store.leads import ORG, tree_at
+from tests.store.room import ROOM
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def content_of(org: Org, name: str) -> bytes:
 
 
 def test_what_was_put_is_read_back(org: Org) -> None:
-    blob = org.blobs.put("voice/recording/call_1.opus", b"sound")
+    blob = org.blobs.put("voice/recording/call_1.opus", b"sound", room=ROOM)
 
     assert content_of(org, blob.name) == b"sound"
     assert (blob.size, blob.sha256) == (5, sha256(b"sound").hexdigest())
@@ -38,17 +39,17 @@ def test_what_was_put_is_read_back(org: Org) -> None:
 
 
 def test_a_long_blob_is_put_piece_by_piece(org: Org) -> None:
-    blob = org.blobs.put("files/long.bin", (bytes([number]) * 1000 for number in range(200)))
+    blob = org.blobs.put("files/long.bin", (bytes([number]) * 1000 for number in range(200)), room=ROOM)
 
     assert blob.size == 200_000
     assert content_of(org, "files/long.bin")[-1] == 199
 
 
 def test_putting_again_replaces_and_who_reads_goes_on_with_the_old(org: Org) -> None:
-    org.blobs.put("files/a.txt", b"old")
+    org.blobs.put("files/a.txt", b"old", room=ROOM)
     reading = org.blobs.open("files/a.txt")
 
-    org.blobs.put("files/a.txt", b"new")
+    org.blobs.put("files/a.txt", b"new", room=ROOM)
 
     assert content_of(org, "files/a.txt") == b"new"
     with reading:
@@ -56,7 +57,7 @@ def test_putting_again_replaces_and_who_reads_goes_on_with_the_old(org: Org) -> 
 
 
 def test_a_deleted_blob_is_not_there(org: Org) -> None:
-    org.blobs.put("files/a.txt", b"x")
+    org.blobs.put("files/a.txt", b"x", room=ROOM)
 
     org.blobs.delete("files/a.txt")
 
@@ -67,14 +68,14 @@ def test_a_deleted_blob_is_not_there(org: Org) -> None:
 
 def test_the_names_are_those_that_were_put(org: Org, home: Path) -> None:
     for name in ("voice/recording/b.opus", "files/a.txt", "exports/2026/c.zip"):
-        org.blobs.put(name, b"x")
+        org.blobs.put(name, b"x", room=ROOM)
     (home / "files" / ".a.txt.1.tmp").write_bytes(b"half")
 
     assert list(org.blobs.names()) == ["voice/recording/b.opus", "files/a.txt", "exports/2026/c.zip"]
 
 
 def test_only_the_service_may_read_it(org: Org, home: Path) -> None:
-    org.blobs.put("voice/recording/a.opus", b"x")
+    org.blobs.put("voice/recording/a.opus", b"x", room=ROOM)
 
     assert (home / "voice" / "recording" / "a.opus").stat().st_mode & 0o777 == 0o600
     assert (home / "voice" / "recording").stat().st_mode & 0o777 == 0o700
@@ -124,22 +125,22 @@ NAMES_OF_NO_BLOB = [
 def test_a_name_that_could_lead_elsewhere_is_not_there_and_cannot_be_put(
     tree: Tree, org: Org, name: str
 ) -> None:
-    tree.create(OrgId("org_2")).blobs.put("files/theirs.txt", b"theirs")
-    org.blobs.put("files/a.txt", b"mine")
+    tree.create(OrgId("org_2")).blobs.put("files/theirs.txt", b"theirs", room=ROOM)
+    org.blobs.put("files/a.txt", b"mine", room=ROOM)
 
     for act in (org.blobs.open, org.blobs.stat, org.blobs.delete):
         with pytest.raises(BlobMissing):
             act(name)
     with pytest.raises(BadName):
-        org.blobs.put(name, b"x")
+        org.blobs.put(name, b"x", room=ROOM)
 
 
 def test_no_link_leads_out_of_the_org(tree: Tree, org: Org, home: Path, tmp_path: Path) -> None:
     # given: links of every kind to what another org has
     other = tree.create(OrgId("org_2"))
-    other.blobs.put("files/theirs.txt", b"theirs")
+    other.blobs.put("files/theirs.txt", b"theirs", room=ROOM)
     theirs = tmp_path / "data" / "org_2" / "files"
-    org.blobs.put("files/mine/a.txt", b"mine")
+    org.blobs.put("files/mine/a.txt", b"mine", room=ROOM)
     (home / "files" / "link.txt").symlink_to(theirs / "theirs.txt")
     (home / "files" / "folder").symlink_to(theirs)
     (home / "exports").symlink_to(theirs.parent / "files")
@@ -162,7 +163,7 @@ def test_no_link_leads_out_of_the_org(tree: Tree, org: Org, home: Path, tmp_path
                 act(name)
     for name in ("files/folder/theirs.txt", "exports/theirs.txt"):
         with pytest.raises(StorageFull):
-            org.blobs.put(name, b"overwritten")
+            org.blobs.put(name, b"overwritten", room=ROOM)
     assert (theirs / "theirs.txt").read_bytes() == b"theirs"
 
 
@@ -171,10 +172,10 @@ def test_putting_over_a_link_replaces_the_link_and_not_what_it_leads_to(
 ) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_bytes(b"outside")
-    org.blobs.put("files/a.txt", b"x")
+    org.blobs.put("files/a.txt", b"x", room=ROOM)
     (home / "files" / "link.txt").symlink_to(outside)
 
-    org.blobs.put("files/link.txt", b"mine")
+    org.blobs.put("files/link.txt", b"mine", room=ROOM)
 
     assert content_of(org, "files/link.txt") == b"mine"
     assert outside.read_bytes() == b"outside"
@@ -206,11 +207,11 @@ def test_a_disk_that_fails_leaves_the_old_one_and_no_rubbish(tmp_path: Path, hom
     disk = FailingDisk()
     tree = tree_at(tmp_path / "data", disk=disk)
     org = tree.create(ORG)
-    org.blobs.put("files/a.txt", b"old")
+    org.blobs.put("files/a.txt", b"old", room=ROOM)
 
     disk.fails_at = call
     with pytest.raises(StorageFull):
-        org.blobs.put("files/a.txt", b"new")
+        org.blobs.put("files/a.txt", b"new", room=ROOM)
 
     assert content_of(org, "files/a.txt") == b"old"
     assert [path.name for path in (home / "files").iterdir()] == ["a.txt"]
@@ -223,6 +224,6 @@ def test_a_source_that_breaks_off_leaves_nothing(org: Org, home: Path) -> None:
         raise ConnectionError("the upload broke off")
 
     with pytest.raises(ConnectionError):
-        org.blobs.put("files/a.txt", broken())
+        org.blobs.put("files/a.txt", broken(), room=ROOM)
 
     assert list((home / "files").iterdir()) == []

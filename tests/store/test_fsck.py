@@ -22,6 +22,7 @@ from app.store.relay import carried, carry_over
 from app.store.series import RawEntry
 from app.store.tree import Tree
 from tests.store.leads import LEADS, NOTES, ORG, TIMELINE, Note, key_of, put_lead, tree_at
+from tests.store.room import ROOM
 
 
 class File(msgspec.Struct, frozen=True):
@@ -339,7 +340,7 @@ def test_blobs_are_compared_with_what_records_say_of_them(root: Path, home: Path
     tree = Tree(root, kinds=[FILES], logs=[], clock=SystemClock())
     org = tree.create(ORG)
     for number in range(4):
-        blob = org.blobs.put(f"files/{number}.txt", b"content")
+        blob = org.blobs.put(f"files/{number}.txt", b"content", room=ROOM)
         org.batch_now(filed(number, blob))
     org.batch_now(lambda batch: batch.put(FILES, "file_3", File("It was taken off", None)))
     assert check(root, org=ORG).clean

@@ -4,6 +4,15 @@ from typing import Final
 
 from app.core.reasons import Reason
 
-REASONS: tuple[Reason, ...] = ()
+QUOTA_FULL = Reason(
+    "quota_full",
+    409,
+    "Your organization has used all the space it may take up. Delete files you no longer need, or ask for more.",
+    "/settings/danger",
+)
+
+REASONS: tuple[Reason, ...] = (QUOTA_FULL,)
 
 LAST_OWNER: Final = "This is the last owner. Make somebody else an owner first."
+BEING_REMOVED: Final = "Its 30 days are over and it is being removed."
+WRONG_NAME: Final = "Type the name of the organization exactly as it is shown."

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.core.clock import DAY_US
 from app.core.roles import MANAGER, OWNER, Role
-from app.features.orgs.types import Member, Org, OrgChange, QuietHours, Window
+from app.features.orgs.types import Member, Org, OrgChange, OrgState, QuietHours, Window
 
 _COUNTRY_CODES: Final = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW "
@@ -28,6 +29,9 @@ _JOINED_BY: Final = "\u200c\u200d"
 _JOINERS: Final = dict.fromkeys(map(ord, _JOINED_BY))
 _BLANKS: Final = " \u115f\u1160\u2800\u3164\uffa0"
 """Printable characters that show nothing: a space, the Hangul fillers, the empty braille cell."""
+
+KEPT_AFTER_CLOSING_US: Final = 30 * DAY_US
+"""So long a closed org can be restored."""
 
 Problem = tuple[str, str]
 """Which field, and what is wrong with it."""
@@ -62,6 +66,17 @@ def changed(org: Org, change: OrgChange) -> Org:
 
 def fields_changed(before: Org, after: Org) -> list[str]:
     return [name for name in Org.__struct_fields__ if getattr(before, name) != getattr(after, name)]
+
+
+def state_of(org: Org) -> OrgState:
+    """Closed outweighs paused: whoever closes an org that HQ has paused has still closed it."""
+    if org.closed_at is not None:
+        return "closed"
+    return "open" if org.paused_at is None else "paused"
+
+
+def removal_due_us(closed_at: int) -> int:
+    return closed_at + KEPT_AFTER_CLOSING_US
 
 
 def is_timezone(text: str) -> bool:

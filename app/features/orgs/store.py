@@ -3,14 +3,16 @@
 from typing import Final
 
 from app.core.ids import OrgId, UserId
-from app.features.orgs.types import Member, Org
+from app.features.orgs.types import Member, Org, Quota
 from app.store.batch import Batch
 from app.store.kinds import Kind, Row
 from app.store.tree import Tree
 
 PROFILE: Final = Kind("org", Org)
 MEMBERS: Final = Kind("members", Member)
-KINDS: Final = (PROFILE, MEMBERS)
+QUOTAS: Final = Kind("quotas", Quota)
+"""With the host: what HQ has set for single orgs."""
+KINDS: Final = (PROFILE, MEMBERS, QUOTAS)
 
 _PROFILE_KEY: Final = "profile"
 

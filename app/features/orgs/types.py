@@ -30,7 +30,7 @@ GapHours = Annotated[int, msgspec.Meta(ge=0, le=MIN_GAP_H_MAX)]
 OneOffPolicy = Literal["warn", "block"]
 SmsLongPolicy = Literal["allow", "warn", "block"]
 RecordingConsent = Literal["none", "announce", "ask", "beep"]
-OrgState = Literal["open", "closed"]
+OrgState = Literal["open", "closed", "paused"]
 
 
 class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +78,12 @@ class Org(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     created_by: UserId
     closed_at: int | None = None
+    closed_by: UserId | None = None
+    removing_at: int | None = None
+    """Its removal has begun: there is no way back."""
+    paused_at: int | None = None
+    paused_by: str | None = None
+    paused_why: str | None = None
     quiet_hours: QuietHours = QuietHours()
     one_off_policy: OneOffPolicy = "warn"
     country_allowlist: tuple[str, ...] | None = None
@@ -90,6 +96,8 @@ class Org(msgspec.Struct, frozen=True, kw_only=True):
     recording_consent: RecordingConsent = "announce"
     retention: Retention = Retention()
     mfa_required: bool = True
+    mfa_required_since: int = 0
+    """When an owner switched it on again after it was off; members get their days from then."""
     four_eyes: bool = False
 
 
@@ -120,6 +128,8 @@ class OrgView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     timezone: str
     state: OrgState
+    removed_at: str | None
+    """When everything of a closed organization will be gone."""
     quiet_hours: QuietHours
     one_off_policy: OneOffPolicy
     country_allowlist: tuple[str, ...] | None
@@ -136,6 +146,38 @@ class OrgView(msgspec.Struct, frozen=True, kw_only=True):
     created_at: str
     updated_at: str
     version: int
+
+
+class CloseOrg(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The name of the organization, typed again by whoever closes it."""
+
+    confirm: Annotated[str, msgspec.Meta(max_length=NAME_CHARACTERS_MAX)]
+
+
+class Bytes(msgspec.Struct, frozen=True, kw_only=True):
+    total: int
+    journal: int
+    logs: int
+    files: int
+    exports: int
+
+
+class UsageView(msgspec.Struct, frozen=True, kw_only=True):
+    """What an organization takes up. No quota: it may take what is there."""
+
+    bytes: Bytes
+    quota_bytes: int | None
+    reserve_ok: bool
+    """Whether the disk has room beside what is kept for journals."""
+
+
+class Quota(msgspec.Struct, frozen=True, kw_only=True):
+    """What HQ has set for one org; with the host, because no org decides it."""
+
+    org_id: OrgId
+    bytes: int | None
+    set_at: int
+    set_by: str
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

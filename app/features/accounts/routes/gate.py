@@ -6,6 +6,7 @@ from app.core.clock import SECOND_US
 from app.core.ids import OrgId, UserId
 from app.core.reasons import NOT_FOUND, Refused
 from app.features.accounts.service import Accounts
+from app.features.orgs.service import state_of
 from app.http.caller import Claims, Enrolment, KeyGrant, Membership, OrgState
 
 NEVER_S: Final = 253_402_300_799
@@ -29,6 +30,7 @@ class Gate:
             session=claims.sid,
             expires_at_s=claims.exp,
             step_up_until_s=claims.step_up_exp or 0,
+            step_up_of=claims.step_up_of or 0,
         )
 
     def read_key(self, raw: str) -> Claims:
@@ -56,14 +58,15 @@ class Gate:
         profile = self._orgs.profile(org)
         if profile is None:
             raise Refused(NOT_FOUND)
-        return "open" if profile.closed_at is None else "closed"
+        state = state_of(profile)
+        return "suspended" if state == "paused" else state
 
     def enrolment(self, user: UserId) -> Enrolment:
-        known = self._factors.enrolled(user)
+        known = self._factors.enrolment(user)
         return Enrolment(known.enrolled, known.methods)
 
     def must_enrol(self, org: OrgId, user: UserId) -> bool:
         return self._factors.must_enrol(org, user)
 
     def step_up_stands(self, claims: Claims) -> bool:
-        return self._factors.step_up_stands(claims.user, claims.step_up_until_s)
+        return self._factors.step_up_stands(claims.user, claims.step_up_of)

@@ -49,6 +49,17 @@ WORDINGS: Final[dict[NoticeKind, Wording]] = {
         "{problem} What is saved stays safe; tell whoever runs this server.",
         _SURELY,
     ),
+    "org_closed": Wording(
+        "{org} was closed",
+        "{by} closed it. Nothing is sent any more, and on {removed_on} everything in it is removed for good. Until "
+        "then an owner can restore it.",
+        _SURELY,
+    ),
+    "org_restored": Wording(
+        "{org} is open again",
+        "{by} restored it. Everything is as it was.",
+        _SURELY,
+    ),
 }
 
 

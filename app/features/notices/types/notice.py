@@ -6,7 +6,15 @@ import msgspec
 
 from app.core.ids import OrgId, UserId
 
-NoticeKind = Literal["invite_accepted", "role_changed", "new_device", "mail_undelivered", "storage_trouble"]
+NoticeKind = Literal[
+    "invite_accepted",
+    "role_changed",
+    "new_device",
+    "mail_undelivered",
+    "storage_trouble",
+    "org_closed",
+    "org_restored",
+]
 KINDS_OF_NOTICE: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
 
 Delivery = Literal["off", "waiting", "sent", "failed"]

@@ -17,6 +17,8 @@ from app.features.orgs.rules import (
     is_plain_line,
     is_timezone,
     problems_of,
+    removal_due_us,
+    state_of,
 )
 from app.features.orgs.store import OrgStore
 from app.features.orgs.types import Asker, Member, Org, OrgChange, OrgView
@@ -25,7 +27,13 @@ from app.store.errors import VersionConflict
 from app.store.kinds import Row
 from app.store.tree import Tree
 
-SYSTEM_FIELDS: Final = frozenset(("id", "created_at", "created_by", "closed_at"))
+SYSTEM_FIELDS: Final = frozenset(
+    (
+        *("id", "created_at", "created_by", "closed_at", "closed_by", "removing_at"),
+        "mfa_required_since",
+        *("paused_at", "paused_by", "paused_why", "mfa_required_since"),
+    )
+)
 
 
 class Orgs:
@@ -41,6 +49,9 @@ class Orgs:
         if row is None:
             raise Refused(NOT_FOUND)
         return shown(row)
+
+    def row(self, org: OrgId) -> Row[Org] | None:
+        return self._store.profile(org)
 
     def profile(self, org: OrgId) -> Org | None:
         """None where the org was never finished: its founding was cut off and waits to be resumed."""
@@ -70,6 +81,8 @@ class Orgs:
         self._audit.record(
             batch, asker.act("org.change", target=batch.org_id, facts={"fields": " ".join(fields)})
         )
+        if after.mfa_required and not row.value.mfa_required:
+            after = msgspec.structs.replace(after, mfa_required_since=batch.now_us)
         return self._store.put_profile(batch, after)
 
     # Founding and joining: part of a change that accounts has claimed before
@@ -144,7 +157,8 @@ def shown(row: Row[Org]) -> OrgView:
     settable = {name: getattr(org, name) for name in Org.__struct_fields__ if name not in SYSTEM_FIELDS}
     return OrgView(
         id=org.id,
-        state="open" if org.closed_at is None else "closed",
+        state=state_of(org),
+        removed_at=None if org.closed_at is None else rfc3339(removal_due_us(org.closed_at)),
         created_at=rfc3339(org.created_at),
         updated_at=rfc3339(row.at_us),
         version=row.version,

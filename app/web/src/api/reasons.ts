@@ -45,6 +45,7 @@ const guides: Record<ProblemCode, Guide> = {
   org_suspended: { title: msg`This organization is closed` },
   organization_mismatch: { title: msg`Signed in to another organization`, tone: 'warn' },
   payload_too_large: { title: msg`Too large`, tone: 'warn' },
+  quota_full: { title: msg`The space is used up`, tone: 'warn' },
   push_address_refused: { title: msg`This browser's push address was refused` },
   rate_limited: { title: msg`Too fast`, tone: 'warn' },
   signup_closed: { title: msg`New organizations need an invite`, tone: 'info' },

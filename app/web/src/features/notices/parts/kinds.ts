@@ -11,6 +11,8 @@ const names: Record<NoticeKind, MessageDescriptor> = {
   new_device: msg`A sign-in from a new device`,
   mail_undelivered: msg`Mail that could not be delivered`,
   storage_trouble: msg`Trouble with storage`,
+  org_closed: msg`The organization was closed`,
+  org_restored: msg`The organization was restored`,
 }
 
 /** A server one release ahead may know a kind that these screens do not: it goes by its own name. */

@@ -2,8 +2,9 @@
 
 from app.core.reasons import VERSION_CONFLICT
 from app.core.roles import ALL, MANAGER, OWNER
+from app.features.orgs.routes.shared import asker
 from app.features.orgs.service import Orgs, shown
-from app.features.orgs.types import Asker, OrgChange, OrgView
+from app.features.orgs.types import OrgChange, OrgView
 from app.http.endpoint import Call, Endpoint, Permission, Roles
 
 WRITE = Permission("org.write", OWNER, MANAGER)
@@ -40,7 +41,3 @@ def endpoints(orgs: Orgs) -> tuple[Endpoint, ...]:
             conflict=shown,
         ),
     )
-
-
-def asker(call: Call[OrgChange]) -> Asker:
-    return Asker(user_id=call.caller.user, role=call.caller.role, request_id=call.meta.request_id)

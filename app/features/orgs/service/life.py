@@ -1,0 +1,12 @@
+"""The life of an org from its founding on: how much it may take up, how it is closed, carried away and removed."""
+
+from dataclasses import dataclass
+
+from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.quotas import Quotas
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    closing: Closing
+    quotas: Quotas
