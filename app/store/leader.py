@@ -43,6 +43,16 @@ class Tenure(msgspec.Struct, frozen=True):
     place: str
     """The directory it leads in: a copy of the tree carries the file along, but not the process."""
     renewed_at_s: float
+    since_us: int = 0
+    """When this tenure began, by the wall clock; 0 where an older release wrote it."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """Who leads, as anybody may know it. Without a number nobody ever led here."""
+
+    known: bool
+    number: int | None = None
+    since_us: int | None = None
 
 
 class Leader:
@@ -54,6 +64,7 @@ class Leader:
         self._clock = clock
         self._boot = boot_id().hex()
         self._place = _place_of(home)
+        self._since_us = 0
         self.number: int | None = None
         """The number of our tenure; None while somebody else leads."""
 
@@ -70,6 +81,7 @@ class Leader:
             if not alone or self._read() != tenure:
                 return False
             number = 1 if tenure is None else tenure.number + 1
+            self._since_us = self._clock.now_us()
             if not self._written(self._ours(number), durable=True):
                 return False
         self.number = number
@@ -102,6 +114,13 @@ class Leader:
         """Whether some engine leads now."""
         tenure = self._read()
         return tenure is not None and self._in_office(tenure)
+
+    def seen(self) -> Seen:
+        tenure = self._read()
+        if tenure is None:
+            return Seen(known=False)
+        known = self._in_office(tenure)
+        return Seen(known, tenure.number, tenure.since_us or None if known else None)
 
     def _in_office(self, tenure: Tenure) -> bool:
         if tenure.pid is None or not self._is_of_here(tenure):
@@ -138,6 +157,7 @@ class Leader:
             boot=self._boot,
             place=self._place,
             renewed_at_s=self._clock.boot_s(),
+            since_us=self._since_us,
         )
 
     def _read(self) -> Tenure | None:

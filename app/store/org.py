@@ -231,6 +231,11 @@ class Org:
         logs = sum(self.paths.log(number).stat().st_size for number in range(first, segment_of(mark) + 1))
         return logs > max(COMPACT_BYTES_MIN, state)
 
+    @property
+    def written_us(self) -> int:
+        """When something was last written into the journal, as the file system tells it."""
+        return self.paths.log(segment_of(self._words[JOURNAL])).stat().st_mtime_ns // 1000
+
     # Opening and closing
 
     def open(self) -> None:
