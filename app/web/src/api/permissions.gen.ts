@@ -2,6 +2,7 @@
 export const permissions = {
   'audit.read': ["owner","manager"],
   'notices.own': ["owner","manager","developer","member","viewer"],
+  'org.close': ["owner"],
   'org.write': ["owner","manager"],
   'users.invite': ["owner","manager"],
   'users.write': ["owner","manager"],

@@ -22,6 +22,7 @@ export const reasons = {
   organization_mismatch: { status: 403, help: null },
   payload_too_large: { status: 413, help: null },
   push_address_refused: { status: 400, help: null },
+  quota_full: { status: 409, help: "/settings/danger" },
   rate_limited: { status: 429, help: null },
   signup_closed: { status: 403, help: null },
   step_up_required: { status: 401, help: "/settings/profile" },
