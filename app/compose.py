@@ -24,6 +24,7 @@ from app.features.accounts.service.tidings import Tidings
 from app.features.audit import feature as audit_feature
 from app.features.audit import store as audit_store
 from app.features.audit.service import Audit
+from app.features.audit.types import Act
 from app.features.notices import feature as notices_feature
 from app.features.notices import store as notices_store
 from app.features.notices.service import (
@@ -42,6 +43,7 @@ from app.features.orgs.service import Orgs
 from app.features.orgs.service.closing import Closing
 from app.features.orgs.service.life import Life
 from app.features.orgs.service.quotas import Quotas
+from app.features.orgs.service.sending import Sending
 from app.http.edge import Edge
 from app.http.health import Check, ClockSane, disk_above
 from app.ports.mail import Mailer
@@ -49,11 +51,16 @@ from app.ports.push import Pusher
 from app.providers.smtp import SmtpMailer, SmtpServer
 from app.providers.webpush import WebPusher
 from app.providers.webpush.signing import Signer
+from app.store.batch import Batch
 from app.store.canary import CANARY, SEALED_CANARY, Canary
 from app.store.kinds import Kind, LogKind
 from app.store.rotation import Rotation
 from app.store.tree import Tree
 from app.store.vault import Vault
+from app.work.item import KINDS as WORK_KINDS
+from app.work.item import DeadLetter
+from app.work.queue import Queue, Witness
+from app.work.runner import Runner
 from app.work.standing import standing_tasks
 from app.work.task import Task
 
@@ -61,6 +68,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *orgs_store.KINDS,
     *accounts_store.KINDS,
     *notices_store.KINDS,
+    *WORK_KINDS,
     CANARY,
 )
 LOGS: tuple[LogKind[Any], ...] = (*audit_store.LOGS,)
@@ -91,6 +99,8 @@ class House:
     life: Life
     mail: MailDesk
     audit: Audit
+    queue: Queue
+    runner: Runner
     features: tuple[Feature, ...]
     reasons: ReasonTable
     edge: Edge
@@ -99,7 +109,7 @@ class House:
     @property
     def tasks(self) -> tuple[Task, ...]:
         rooms = tuple(task for feature in self.features for task in feature.tasks)
-        return (*standing_tasks(self.tree, self.clock), *rooms)
+        return (*standing_tasks(self.tree, self.clock), self.runner.task(), *rooms)
 
     @property
     def rotation(self) -> Rotation:
@@ -142,6 +152,7 @@ class Rooms:
     """The services of each room, and what several of them share."""
 
     audit: Audit
+    queue: Queue
     notices: Notices
     outbox: Outbox
     orgs: Orgs
@@ -182,6 +193,8 @@ def compose(
         life=rooms.life,
         mail=MailDesk(ground.tree, clock, ground.envelope),
         audit=rooms.audit,
+        queue=rooms.queue,
+        runner=runner_of(ground, features),
         features=features,
         reasons=reasons,
         edge=edge_of(ground, rooms, features=features, reasons=reasons),
@@ -238,6 +251,7 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     people = Directory(kept, orgs)
     return Rooms(
         audit=audit,
+        queue=Queue(tree, ids, witness=witness(audit)),
         notices=notices,
         outbox=outbox,
         orgs=orgs,
@@ -259,6 +273,7 @@ def life_of(ground: Ground, audit: Audit, notices: Notices) -> Life:
             default_mb=settings.org_quota_mb,
             reserve_mb=settings.disk_reserve_mb,
         ),
+        sending=Sending(tree, audit, notices),
     )
 
 
@@ -321,6 +336,20 @@ def real_plugs(settings: Settings, clock: Clock) -> Plugs:
     return Plugs(
         mailer=SmtpMailer(SmtpServer.at(settings.smtp_url), sender=settings.mail_from), pusher=pusher
     )
+
+
+def runner_of(ground: Ground, features: Sequence[Feature]) -> Runner:
+    kinds = [kind for feature in features for kind in feature.work]
+    return Runner(ground.tree, kinds, clock=ground.clock, randomness=ground.randomness)
+
+
+def witness(audit: Audit) -> Witness:
+    def write(batch: Batch, actor: str, letter: DeadLetter) -> None:
+        facts = {"kind": letter.kind, "error": letter.error}
+        act = Act(actor=actor, request_id=None, action="work.replay", target=letter.id, facts=facts)
+        audit.record(batch, act)
+
+    return write
 
 
 def publisher(bus: Bus) -> Any:

@@ -62,7 +62,10 @@ async def _lead(house: House, leader: Leader, stop: asyncio.Event) -> int:
     """The lease is renewed until the last run under way has ended, not only until we are asked to stop."""
     renewing = asyncio.create_task(_renew(leader, stop), name="engine.renew")
     try:
-        await Loop(house.tree, house.tasks, clock=house.clock).run(stop, grace_s=STOP_GRACE_S)
+        async with asyncio.TaskGroup() as group:
+            loop = Loop(house.tree, house.tasks, clock=house.clock)
+            group.create_task(loop.run(stop, grace_s=STOP_GRACE_S))
+            group.create_task(house.runner.run(stop, grace_s=STOP_GRACE_S))
     finally:
         renewing.cancel()
         with suppress(asyncio.CancelledError):

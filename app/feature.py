@@ -7,6 +7,7 @@ from app.core.reasons import Reason
 from app.http.endpoint import Endpoint
 from app.http.sse import Stream
 from app.store.sealed import AnySealedKind
+from app.work.item import WorkKind
 from app.work.task import Task
 
 
@@ -16,6 +17,8 @@ class Feature:
     endpoints: tuple[Endpoint, ...] = ()
     reasons: tuple[Reason, ...] = ()
     tasks: tuple[Task, ...] = ()
+    work: tuple[WorkKind, ...] = ()
+    """What it puts into the queue."""
     streams: tuple[Stream, ...] = ()
     listeners: tuple[tuple[type[Event], Listener], ...] = field(default=())
     sealed: tuple[AnySealedKind, ...] = ()

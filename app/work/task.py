@@ -30,6 +30,8 @@ class Task:
     """Also whenever something was written there."""
     every_s: float | None = None
     """Also so long after it last ended."""
+    holds: Callable[[OrgId], bool] | None = None
+    """Whether what a run has begun in an org still goes on: it is not quiet there before that has ended."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
