@@ -37,6 +37,7 @@ from app.features.orgs.service import Orgs
 from app.features.orgs.service.closing import Closing
 from app.features.orgs.service.life import Life
 from app.features.orgs.service.quotas import Quotas
+from app.features.orgs.service.sending import Sending
 from app.features.orgs.store import KINDS as ORG_KINDS
 from app.features.orgs.types import Asker
 from app.http.door import Door
@@ -188,6 +189,7 @@ def stage(
     life = Life(
         closing=Closing(tree, audit, notices),
         quotas=Quotas(tree, clock, audit, default_mb=64, reserve_mb=0),
+        sending=Sending(tree, audit, notices),
     )
     desk = Desk(
         tree=tree,

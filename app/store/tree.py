@@ -20,6 +20,7 @@ from app.store.keeper import House
 from app.store.kinds import Kind, LogKind
 from app.store.leader import Leader
 from app.store.limits import Limits
+from app.store.locks import OrgLock
 from app.store.org import POLL_S, Org
 from app.store.paths import TreePaths
 from app.store.recovery import first_segment
@@ -165,6 +166,21 @@ class Tree:
         """How far the org's journal is durable, without reading it: it moves with every write of any process."""
         org = self._orgs.get(org_id)
         return (org or self._found(org_id)).watermark.words[JOURNAL]
+
+    def let_finish(self, org_id: OrgId) -> None:
+        """Returns when every batch that was under way in the org, in any process, is durable or given up.
+
+        Whoever begins one later sees all that was durable before this was called. The org is not opened for it.
+        """
+        paths = self._paths.org(org_id)
+        if not paths.lock.exists():
+            raise NoSuchOrg(org_id)
+        lock = OrgLock(paths.lock)
+        try:
+            with lock:
+                return
+        finally:
+            lock.close()
 
     def usage(self, org_id: OrgId) -> Usage:
         """What the org takes up on the disk, by a walk over its files; the org is not opened for it."""

@@ -11,7 +11,17 @@ QUOTA_FULL = Reason(
     "/settings/danger",
 )
 
-REASONS: tuple[Reason, ...] = (QUOTA_FULL,)
+SENDING_STOPPED = Reason(
+    "sending_stopped",
+    409,
+    "Sending is stopped. {why}",
+    "/settings/danger",
+)
+
+REASONS: tuple[Reason, ...] = (QUOTA_FULL, SENDING_STOPPED)
+
+STOPPED_HERE: Final = "An owner or a manager of your organization can start it again."
+STOPPED_EVERYWHERE: Final = "Whoever runs this server has stopped it for everybody."
 
 LAST_OWNER: Final = "This is the last owner. Make somebody else an owner first."
 BEING_REMOVED: Final = "Its 30 days are over and it is being removed."

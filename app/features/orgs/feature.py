@@ -5,7 +5,7 @@ from app.features.orgs.errors import REASONS
 from app.features.orgs.routes import endpoints
 from app.features.orgs.service import Orgs
 from app.features.orgs.service.life import Life
-from app.features.orgs.store import MEMBERS, PROFILE
+from app.features.orgs.store import MEMBERS, PROFILE, SENDING
 from app.http.sse import Stream
 
 
@@ -14,5 +14,5 @@ def feature(orgs: Orgs, life: Life) -> Feature:
         "orgs",
         endpoints=endpoints(orgs, life),
         reasons=REASONS,
-        streams=(Stream(PROFILE, "org"), Stream(MEMBERS, "user")),
+        streams=(Stream(PROFILE, "org"), Stream(MEMBERS, "user"), Stream(SENDING, "sending")),
     )

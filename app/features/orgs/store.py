@@ -3,17 +3,20 @@
 from typing import Final
 
 from app.core.ids import OrgId, UserId
-from app.features.orgs.types import Member, Org, Quota
+from app.features.orgs.types import Member, Org, Quota, SendingState
 from app.store.batch import Batch
 from app.store.kinds import Kind, Row
 from app.store.tree import Tree
 
 PROFILE: Final = Kind("org", Org)
 MEMBERS: Final = Kind("members", Member)
+SENDING: Final = Kind("sending", SendingState)
+"""In each org, and with the host for all of them."""
 QUOTAS: Final = Kind("quotas", Quota)
 """With the host: what HQ has set for single orgs."""
-KINDS: Final = (PROFILE, MEMBERS, QUOTAS)
+KINDS: Final = (PROFILE, MEMBERS, QUOTAS, SENDING)
 
+SENDING_KEY: Final = "state"
 _PROFILE_KEY: Final = "profile"
 
 

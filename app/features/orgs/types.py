@@ -29,6 +29,7 @@ GapHours = Annotated[int, msgspec.Meta(ge=0, le=MIN_GAP_H_MAX)]
 
 OneOffPolicy = Literal["warn", "block"]
 SmsLongPolicy = Literal["allow", "warn", "block"]
+LiveCalls = Literal["finish", "hang_up"]
 RecordingConsent = Literal["none", "announce", "ask", "beep"]
 OrgState = Literal["open", "closed", "paused"]
 
@@ -178,6 +179,36 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int | None
     set_at: int
     set_by: str
+
+
+class SendingState(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether anything may leave: of an org in its own journal, of everybody in the host's."""
+
+    on: bool
+    at: int | None
+    by: str | None
+    live_calls: LiveCalls = "finish"
+    """What becomes of calls that people are in when sending is stopped."""
+    why: str = ""
+
+
+class SetSending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    on: bool
+    live_calls: LiveCalls = "finish"
+
+
+class HostSendingView(msgspec.Struct, frozen=True, kw_only=True):
+    on: bool
+    since: str | None
+    by: str | None
+    why: str
+    live_calls: LiveCalls
+
+
+class SendingView(HostSendingView, frozen=True, kw_only=True):
+    """`on` and what follows it are the organization's own; `host_on` is false while the whole server is stopped."""
+
+    host_on: bool
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,21 @@ WORDINGS: Final[dict[NoticeKind, Wording]] = {
         "{by} restored it. Everything is as it was.",
         _SURELY,
     ),
+    "sending_stopped": Wording(
+        "Sending is stopped",
+        "Nothing leaves {org} until an owner or a manager starts sending again.",
+        _SURELY,
+    ),
+    "sending_started": Wording(
+        "Sending goes on",
+        "{org} sends again: what was waiting may leave from now on.",
+        _SOON,
+    ),
+    "api_key_made": Wording(
+        "There is a new API key",
+        "{by} made the API key “{name}”. If nobody expected it, revoke it.",
+        _SURELY,
+    ),
 }
 
 

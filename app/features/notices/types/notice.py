@@ -14,6 +14,9 @@ NoticeKind = Literal[
     "storage_trouble",
     "org_closed",
     "org_restored",
+    "sending_stopped",
+    "sending_started",
+    "api_key_made",
 ]
 KINDS_OF_NOTICE: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
 

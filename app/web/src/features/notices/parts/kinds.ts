@@ -13,6 +13,9 @@ const names: Record<NoticeKind, MessageDescriptor> = {
   storage_trouble: msg`Trouble with storage`,
   org_closed: msg`The organization was closed`,
   org_restored: msg`The organization was restored`,
+  sending_stopped: msg`Sending was stopped`,
+  sending_started: msg`Sending was started again`,
+  api_key_made: msg`A new API key was made`,
 }
 
 /** A server one release ahead may know a kind that these screens do not: it goes by its own name. */
