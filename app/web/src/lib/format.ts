@@ -29,6 +29,11 @@ export function spokenWait(seconds: number): string {
   return spoken.format(Math.ceil(seconds / MINUTE_S), 'minute')
 }
 
+/** Begun days count: what ends in an hour ends within one day. */
+export function daysUntil(then: Date, now: Date = new Date()): number {
+  return Math.max(0, Math.ceil((then.getTime() - now.getTime()) / (DAY_S * 1000)))
+}
+
 function spokenDate(then: Date, now: Date): string {
   const year = then.getFullYear() === now.getFullYear() ? undefined : 'numeric'
   return new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', year }).format(then)

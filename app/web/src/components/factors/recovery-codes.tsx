@@ -11,11 +11,13 @@ interface RecoveryCodesProps {
   /** For whom they are; written into the file and on the paper. */
   account: string
   verb: string
+  /** Somebody is about to close without having kept them. */
+  leaving?: boolean
   onKept: () => void
 }
 
 /** Shown once: nobody, the server included, can show them again. */
-export function RecoveryCodes({ codes, account, verb, onKept }: RecoveryCodesProps) {
+export function RecoveryCodes({ codes, account, verb, leaving, onKept }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false)
   const [copied, setCopied] = useState(false)
   const heading = t`Recovery codes for ${account}`
@@ -53,6 +55,11 @@ export function RecoveryCodes({ codes, account, verb, onKept }: RecoveryCodesPro
           {t`Print`}
         </Button>
       </div>
+      {leaving && !kept && (
+        <p role="alert" className="font-medium text-stop">
+          {t`Nobody can show these again. Keep them first; closing once more leaves without them.`}
+        </p>
+      )}
       <CheckInput
         label={t`I have kept them`}
         checked={kept}

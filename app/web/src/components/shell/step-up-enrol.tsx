@@ -1,25 +1,13 @@
 import { useState } from 'react'
 import { t } from '@lingui/core/macro'
 import { activateTotp, enrollTotp } from '@/api/factors'
-import { RecoveryCodes } from '@/components/factors/recovery-codes'
 import { TotpSetup } from '@/components/factors/totp-setup'
 import { Button } from '@/components/ui/button'
-import { useStanding } from '@/lib/me'
 
 /** Who has no second factor yet sets one up here, and comes back to the act that asked for it. */
-export function StepUpEnrol({ onDone }: { onDone: () => void }) {
-  const { me } = useStanding()
+export function StepUpEnrol({ onDone }: { onDone: (codes: readonly string[]) => void }) {
   const [started, setStarted] = useState(false)
-  const [codes, setCodes] = useState<readonly string[] | null>(null)
-  if (codes) return <RecoveryCodes codes={codes} account={me.email} verb={t`Go on`} onKept={onDone} />
-  if (started)
-    return (
-      <TotpSetup
-        enroll={enrollTotp}
-        activate={activateTotp}
-        onDone={(given) => (given.length > 0 ? setCodes(given) : onDone())}
-      />
-    )
+  if (started) return <TotpSetup enroll={enrollTotp} activate={activateTotp} onDone={onDone} />
   return (
     <div className="grid gap-4">
       <p>
