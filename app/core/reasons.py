@@ -75,7 +75,7 @@ MISSING_TOKEN = Reason("missing_token", 401, "You are not signed in.", "/login")
 INVALID_TOKEN = Reason("invalid_token", 401, "This sign-in is not valid here. Sign in again.", "/login")
 TOKEN_EXPIRED = Reason("token_expired", 401, "This sign-in has expired.", "/login")
 STEP_UP_REQUIRED = Reason(
-    "step_up_required", 401, "This act needs your second factor again.", "/settings/profile"
+    "step_up_required", 401, "This act needs your second factor again.", "/settings/security"
 )
 ORGANIZATION_MISMATCH = Reason(
     "organization_mismatch", 403, "You are signed in to another organization than the one this request names."

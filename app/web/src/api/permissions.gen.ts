@@ -4,6 +4,7 @@ export const permissions = {
   'notices.own': ["owner","manager","developer","member","viewer"],
   'org.close': ["owner"],
   'org.write': ["owner","manager"],
+  'sending.stop': ["owner","manager","developer","member"],
   'users.invite': ["owner","manager"],
   'users.write': ["owner","manager"],
 } as const

@@ -24,6 +24,7 @@ export const reasons = {
   push_address_refused: { status: 400, help: null },
   quota_full: { status: 409, help: "/settings/danger" },
   rate_limited: { status: 429, help: null },
+  sending_stopped: { status: 409, help: "/settings/danger" },
   signup_closed: { status: 403, help: null },
   step_up_required: { status: 401, help: "/settings/profile" },
   storage_full: { status: 503, help: null },

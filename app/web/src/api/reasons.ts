@@ -48,8 +48,13 @@ const guides: Record<ProblemCode, Guide> = {
   quota_full: { title: msg`The space is used up`, tone: 'warn' },
   push_address_refused: { title: msg`This browser's push address was refused` },
   rate_limited: { title: msg`Too fast`, tone: 'warn' },
+  sending_stopped: { title: msg`Sending is stopped`, tone: 'warn' },
   signup_closed: { title: msg`New organizations need an invite`, tone: 'info' },
-  step_up_required: { title: msg`A second factor is needed`, tone: 'info' },
+  step_up_required: {
+    title: msg`A second factor is needed`,
+    tone: 'info',
+    step: msg`Your second factor`,
+  },
   storage_full: { title: msg`The server's disk is full` },
   tenant_realm_required: { title: msg`This belongs to organizations` },
   token_expired: { title: msg`Your sign-in ran out`, tone: 'warn', step: SIGN_IN },
@@ -82,7 +87,9 @@ function sentenceOf(problem: Problem): string {
   if (problem.code === 'unreachable')
     return t`Check your connection. Nothing was lost; try again when it is back.`
   if (problem.code === 'step_up_required' && !hasFactor(problem))
-    return t`This act needs a second factor, and your account has none yet. This release cannot add one.`
+    return t`This act needs a second factor, and your account has none yet. Set one up, then do it again.`
+  if (problem.code === 'locked_out')
+    return t`There were too many wrong tries, so for a while the right answer is not taken either.`
   if (problem.message) return problem.message
   return t`The server gave no details. Try again in a moment.`
 }

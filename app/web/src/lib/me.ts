@@ -32,8 +32,7 @@ export function roleIn(me: Me, orgId: string): Role | null {
 
 /** When this person must have a second factor in this org; null when none is owed, or there is one. */
 export const factorDueAt = (me: Me, orgId: string): Date | null => {
-  const due = (me.orgs.find((org) => org.org_id === orgId) as { mfa_due_at?: string | null } | undefined)
-    ?.mfa_due_at
+  const due = me.orgs.find((org) => org.org_id === orgId)?.mfa_due_at
   return due ? new Date(due) : null
 }
 

@@ -15,7 +15,7 @@ export const meAs = (role: Role): Me => ({
   user_id: OWN_ID,
   email: 'ada@acme.example',
   name: 'Ada Reyes',
-  orgs: [{ org_id: ORG, name: 'Acme Dental', roles: [role] }],
+  orgs: [{ org_id: ORG, name: 'Acme Dental', roles: [role], mfa_due_at: null }],
   mfa: { totp: false, webauthn: false, recovery_left: 0 },
 })
 
