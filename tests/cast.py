@@ -21,12 +21,14 @@ from app.core.settings import SignupPolicy
 from app.features.accounts.feature import feature as accounts_feature
 from app.features.accounts.routes import Gate
 from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
+from app.features.accounts.service.factors import FactorSeals
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.tokens import Bearer
 from app.features.accounts.store import FACTORS, IDENTITIES, AccountStore
 from app.features.accounts.store import KINDS as ACCOUNT_KINDS
-from app.features.accounts.types.factors import FactorsRecord, Passkey
-from app.features.accounts.types.wire import AcceptInvite, InviteUser, SignUp, Visit
+from app.features.accounts.types.factors import FactorsRecord
+from app.features.accounts.types.proofs import FactorDue
+from app.features.accounts.types.wire import AcceptInvite, Entered, InviteUser, SignUp, Visit
 from app.features.audit.feature import feature as audit_feature
 from app.features.audit.service import Audit
 from app.features.audit.store import LOGS as AUDIT_LOGS
@@ -47,6 +49,8 @@ from app.store.batch import Batch
 from app.store.disk import Disk
 from app.store.tree import Tree
 
+MASTER_KEYS = {"test": Secret(b"the cast seals with this one key")}
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "a harbour, four geese, no wind"
 ORG_NAME = "Lakeside Dental"
 OTHER_ORG_NAME = "Hilltop Roofing"
@@ -120,7 +124,11 @@ class Stage:
 
     def tenant(self, *, limits: Buckets | None = None) -> Door:
         """The tenant host with these rooms behind it; nobody is too fast unless a test brings the table."""
-        features = (orgs_feature(self.orgs, self.life), accounts_feature(self.accounts), audit_feature(self.audit))
+        features = (
+            orgs_feature(self.orgs, self.life),
+            accounts_feature(self.accounts),
+            audit_feature(self.audit),
+        )
         edge = Edge(
             endpoints=[endpoint for feature in features for endpoint in feature.endpoints],
             streams=[stream for feature in features for stream in feature.streams],
@@ -183,7 +191,7 @@ def stage(
     kinds = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS)
     tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock, disk=disk)
     audit, ids = Audit(tree, clock), Ids(clock, randomness)
-    envelope = Envelope({"test": Secret(randomness.bytes(32))})
+    envelope = Envelope(MASTER_KEYS)
     outbox = Outbox(tree, ids, envelope=envelope, can_mail=can_mail)
     orgs, notices = Orgs(tree, audit), Notices(tree, ids)
     life = Life(
@@ -252,10 +260,27 @@ def player(
 
 
 def _give_a_factor(accounts: Accounts, user: UserId) -> None:
-    """A security key that no test touches: it is there, so a step-up can stand on it."""
-    key = Passkey(id="pk_cast", name="Cast", credential_id="cast", public_key="", sign_count=0, created_at=1)
-    record = FactorsRecord(user_id=user, passkeys=(key,))
+    """An authenticator app with the secret that all of the cast share."""
+    seals = FactorSeals(Envelope(MASTER_KEYS))
+    totp = seals.sealed(user, TOTP_SECRET, version=1, now_us=accounts.clock.now_us())
+    record = FactorsRecord(user_id=user, totp=totp, sealed_count=1)
     accounts.store.host.batch_now(lambda batch: batch.put(FACTORS, user, record))
+
+
+def without_factors(accounts: Accounts) -> None:
+    """For tests in which a password is all it takes to come in."""
+
+    def write(batch: Batch) -> None:
+        for key in [row.key for row in batch.rows(FACTORS)]:
+            batch.delete(FACTORS, key)
+
+    accounts.store.host.batch_now(write)
+
+
+def entered(outcome: Entered | FactorDue) -> Entered:
+    """Of somebody who is not asked for a second factor."""
+    assert isinstance(outcome, Entered)
+    return outcome
 
 
 def sign_up(name: str, org_name: str, *, password: str = PASSWORD) -> SignUp:
@@ -283,8 +308,8 @@ async def _invited(accounts: Accounts, owner: Player, role: Role) -> Player:
     accepted = AcceptInvite(
         token=invited.link.partition("#token=")[2], password=PASSWORD, name=role.capitalize()
     )
-    entered = await accounts.accepting.accept(accepted, visit=VISIT)
-    claims = accounts.tokens.verify(entered.access.access_token)
+    come = entered(await accounts.accepting.accept(accepted, visit=VISIT))
+    claims = accounts.tokens.verify(come.access.access_token)
     return player(accounts, user=claims.user_id, role=role, org=claims.org_id, session=claims.sid)
 
 

@@ -33,6 +33,8 @@ class Claims:
     session: str
     expires_at_s: int
     step_up_until_s: int = 0
+    step_up_of: int = 0
+    """The state of the person's factors when they stepped up."""
     key: KeyGrant | None = None
 
 

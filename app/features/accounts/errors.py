@@ -7,13 +7,13 @@ from app.core.reasons import Reason
 INVALID_CREDENTIALS = Reason(
     "invalid_credentials",
     401,
-    "The address or the password is not right.",
+    "This does not match. Check what you typed, and try again.",
     "/forgot",
 )
 LOCKED_OUT = Reason(
     "locked_out",
     429,
-    "Too many failed sign-ins. Wait {retry_after_s} s, or set a new password by mail.",
+    "Too many wrong tries. Wait {retry_after_s} s. A forgotten password can be set anew by mail.",
     "/forgot",
 )
 SIGNUP_CLOSED = Reason(
@@ -41,4 +41,12 @@ NAME_UNFIT: Final = "a name is one line of visible characters"
 ORGS_OF_ONE: Final = "You belong to as many organizations as one person can."
 KEYS_FULL: Final = "There are as many API keys as one organization can have. Revoke one that is not used."
 INVITES_OPEN: Final = "Too many invitations are open. Withdraw some, or wait until they are accepted."
+FACTOR_SEALED: Final = (
+    "Authenticator apps need the master key that seals their secrets; whoever runs this server can set it. "
+    "Recovery codes and passkeys work meanwhile."
+)
+ONE_PROOF: Final = "send exactly one of totp_code, recovery_code and webauthn"
+NOTHING_PENDING: Final = "No authenticator app waits to be confirmed. Begin again, and scan the new picture."
+NO_TOTP: Final = "No authenticator app is set up."
+NO_FACTOR: Final = "Recovery codes belong to a second factor, and none is set up."
 OWN_ACCESS: Final = "Nobody changes their own role or access. Ask another owner or manager."

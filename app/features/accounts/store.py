@@ -5,7 +5,7 @@ from typing import Final
 
 from app.core.ids import OrgId, UserId
 from app.features.accounts.types.api_keys import ApiKey, KeyUse
-from app.features.accounts.types.factors import FactorsRecord
+from app.features.accounts.types.factors import Challenge, FactorsRecord
 from app.features.accounts.types.records import (
     Failures,
     Identity,
@@ -38,12 +38,13 @@ RESETS: Final = Kind("resets", ResetToken, (Index[ResetToken]("user", lambda res
 RESETS_ASKED: Final = Kind("resets_asked", ResetAsked)
 SIGNUP: Final = Kind("signup", SignupGate)
 FACTORS: Final = Kind("factors", FactorsRecord)
+CHALLENGES: Final = Kind("challenges", Challenge, (Index[Challenge]("user", lambda asked: (asked.user_id,)),))
 API_KEYS: Final = Kind("api_keys", ApiKey)
 KEY_USES: Final = Kind("api_key_uses", KeyUse)
 INVITES: Final = Kind("invites", Invite, (Index[Invite]("email", lambda invite: (invite.email,)),))
 
 KINDS: Final = (
-    *(IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, FACTORS, INVITES),
+    *(IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, FACTORS, CHALLENGES, INVITES),
     *(API_KEYS, KEY_USES),
 )
 
@@ -95,6 +96,9 @@ class AccountStore:
     def factors(self, user: UserId) -> FactorsRecord | None:
         row = self.host.get(FACTORS, user)
         return None if row is None else row.value
+
+    def challenge(self, key: str) -> Row[Challenge] | None:
+        return self.host.get(CHALLENGES, key)
 
     def signup_gate(self) -> SignupGate | None:
         row = self.host.get(SIGNUP, SIGNUP_KEY)

@@ -227,8 +227,14 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UserId
     role: Role
     request_id: str
+    key_id: str | None = None
+    """The API key that asks in their name."""
 
     def act(self, action: str, *, target: str, facts: Mapping[str, Fact] | None = None) -> Act:
         return Act(
-            actor=self.user_id, request_id=self.request_id, action=action, target=target, facts=facts or {}
+            actor=self.key_id or self.user_id,
+            request_id=self.request_id,
+            action=action,
+            target=target,
+            facts=facts or {},
         )

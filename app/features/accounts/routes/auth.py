@@ -6,11 +6,13 @@ from app.features.accounts.routes.shared import (
     COOKIE,
     paged,
     refuse_foreign_origin,
+    signed_in,
     visit,
     with_cookie,
     without_cookie,
 )
 from app.features.accounts.service import Accounts
+from app.features.accounts.types.proofs import SignedIn
 from app.features.accounts.types.wire import (
     Access,
     ChangeMe,
@@ -39,9 +41,8 @@ def _coming(accounts: Accounts) -> tuple[Endpoint, ...]:
         signed_up, refresh = await accounts.sign_ups.sign_up(call.body, visit=visit(call))
         return with_cookie(signed_up, refresh)
 
-    async def sign_in(call: PublicCall[SignIn]) -> Answer[Access]:
-        entered = await accounts.sign_ins.sign_in(call.body, visit=visit(call))
-        return with_cookie(entered.access, entered.refresh)
+    async def sign_in(call: PublicCall[SignIn]) -> Answer[SignedIn]:
+        return signed_in(await accounts.sign_ins.sign_in(call.body, visit=visit(call)))
 
     return (
         Endpoint(
@@ -61,11 +62,11 @@ def _coming(accounts: Accounts) -> tuple[Endpoint, ...]:
             method="POST",
             path="/api/auth/login",
             handler=sign_in,
-            summary="Signs in with address and password; the refresh token comes as a cookie.",
+            summary="Signs in with address and password, or asks for a second factor where the person has one.",
             needs=PUBLIC,
             tag=TAG,
             takes=SignIn,
-            gives=Access,
+            gives=SignedIn,
             refuses=(INVALID_CREDENTIALS, LOCKED_OUT, ACCOUNT_DISABLED),
             secret_answer=True,
         ),

@@ -3,8 +3,9 @@
 from app.core.reasons import ACCOUNT_DISABLED, INVALID_STATE
 from app.core.roles import MANAGER, OWNER
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN, LOCKED_OUT
-from app.features.accounts.routes.shared import asker, paged, visit, with_cookie
+from app.features.accounts.routes.shared import asker, paged, signed_in, visit
 from app.features.accounts.service import Accounts
+from app.features.accounts.types.proofs import SignedIn
 from app.features.accounts.types.wire import (
     AcceptInvite,
     Access,
@@ -77,9 +78,8 @@ def _coming_in(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def preview(call: PublicCall[LookAtInvite]) -> InvitePreview:
         return accounts.invites.preview(call.body.token)
 
-    async def accept(call: PublicCall[AcceptInvite]) -> Answer[Access]:
-        entered = await accounts.accepting.accept(call.body, visit=visit(call))
-        return with_cookie(entered.access, entered.refresh)
+    async def accept(call: PublicCall[AcceptInvite]) -> Answer[SignedIn]:
+        return signed_in(await accounts.accepting.accept(call.body, visit=visit(call)))
 
     async def accept_signed_in(call: Call[LookAtInvite]) -> Access:
         caller = call.caller
@@ -102,11 +102,12 @@ def _coming_in(accounts: Accounts) -> tuple[Endpoint, ...]:
             method="POST",
             path="/api/invite/accept",
             handler=accept,
-            summary="Comes in: with the password of an account that is there, or with a new account.",
+            summary="Comes in, with a new account or the password of one that is there; one with a second factor "
+            "signs in first.",
             needs=PUBLIC,
             tag=TAG,
             takes=AcceptInvite,
-            gives=Access,
+            gives=SignedIn,
             refuses=(INVALID_OR_EXPIRED_TOKEN, INVALID_CREDENTIALS, LOCKED_OUT),
             secret_answer=True,
         ),

@@ -4,13 +4,23 @@ from typing import Any, Final, TypeVar
 
 from app.core.clock import SECOND_US
 from app.features.accounts.rules.rotation import IDLE_US
-from app.features.accounts.types.wire import Visit
+from app.features.accounts.types.proofs import FactorDue, SignedIn
+from app.features.accounts.types.wire import Entered, Visit
 from app.features.orgs.types import Asker
 from app.http.endpoint import Answer, Call, Cookie, PublicCall
 from app.http.origin import refuse_foreign_origin
 from app.http.paging import paged
 
-__all__ = ["COOKIE", "asker", "paged", "refuse_foreign_origin", "visit", "with_cookie", "without_cookie"]
+__all__ = [
+    "COOKIE",
+    "asker",
+    "paged",
+    "refuse_foreign_origin",
+    "signed_in",
+    "visit",
+    "with_cookie",
+    "without_cookie",
+]
 
 T = TypeVar("T")
 
@@ -28,6 +38,14 @@ def asker(call: Call[Any]) -> Asker:
 
 def with_cookie(value: T, refresh: str) -> Answer[T]:
     return Answer(value, set_cookies=(Cookie(COOKIE, refresh, IDLE_US["tenant"] // SECOND_US, COOKIE_PATH),))
+
+
+def signed_in(outcome: Entered | FactorDue) -> Answer[SignedIn]:
+    """The cookie comes with the access token, never with the question for a second factor."""
+    if isinstance(outcome, FactorDue):
+        return Answer(outcome.answer)
+    access = outcome.access
+    return with_cookie(SignedIn(access_token=access.access_token, exp=access.exp), outcome.refresh)
 
 
 def without_cookie() -> Answer[None]:

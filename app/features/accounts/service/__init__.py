@@ -5,15 +5,17 @@ from app.features.accounts.service.accept import Accepting
 from app.features.accounts.service.api_keys import ApiKeys
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
-from app.features.accounts.service.factors import Factors
 from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.reception import Reception
+from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.reset import Passwords
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
+from app.features.accounts.service.step_up import StepUps
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.ties import Ties
 from app.features.accounts.service.tokens import Tokens
+from app.features.accounts.service.totp import Totps
 from app.features.accounts.service.users import Users
 
 __all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Ties", "Tokens", "strong_hasher"]
@@ -24,11 +26,17 @@ class Accounts:
         self.store, self.clock, self.orgs = desk.store, desk.clock, desk.orgs
         self.tenant_url = desk.tenant_url
         self.tokens, self.hashing = tokens, hashing
-        self.factors = Factors(desk)
         reception = Reception(desk, tokens=tokens, hashing=hashing)
         self.lockout, self.allowance = reception.lockout, reception.allowance
         self.accesses, self.claims, self.sessions = reception.accesses, reception.claims, reception.sessions
         self.people, self.sign_ins = reception.people, reception.sign_ins
+        self.factors, self.proofs = reception.factors, reception.proofs
+        self.challenges, self.second_step = reception.challenges, reception.second_step
+        self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens)
+        self.recovery = Recovery(desk)
+        self.totps = Totps(
+            desk, factors=self.factors, seals=reception.seals, proofs=self.proofs, recovery=self.recovery
+        )
         self.users, self.invites = Users(desk), Invites(desk)
         self.api_keys = ApiKeys(desk)
         policies = SignupPolicies(desk, reception.accesses, bootstrap=signup, invites=self.invites)
@@ -45,6 +53,7 @@ class Accounts:
         """Takes away what no longer says anything; answers how many records."""
         now_us = self.clock.now_us()
         counts = await self.lockout.sweep() + await self.allowance.sweep(now_us)
+        counts += await self.challenges.sweep(now_us)
         return counts + await self.sessions.sweep() + await self.passwords.sweep(now_us)
 
     def close(self) -> None:

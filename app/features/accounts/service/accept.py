@@ -9,7 +9,8 @@ from app.features.accounts.service.claims import STALE_US
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites, Shown, must_prove
 from app.features.accounts.service.reception import Reception
-from app.features.accounts.store import IDENTITIES, LINKS, end_sessions_in, identity_in, link_key
+from app.features.accounts.store import IDENTITIES, LINKS, identity_in, link_key
+from app.features.accounts.types.proofs import FactorDue
 from app.features.accounts.types.records import Identity, Link
 from app.features.accounts.types.wire import AcceptInvite, Entered, Visit
 from app.features.audit.types import Act
@@ -23,7 +24,7 @@ class Arrival(msgspec.Struct, frozen=True):
     person: Identity
     is_new: bool = False
     taken_over: bool = False
-    """The mail proved the address; the password that was set before it did is gone, with every sign-in."""
+    """The mail proved the address; the password that was set before it did is gone, with every factor and sign-in."""
 
 
 class Accepting:
@@ -36,11 +37,18 @@ class Accepting:
         self._hashing = reception.hashing
         self._claims = reception.claims
         self._sign_ins = reception.sign_ins
+        self._factors = reception.factors
+        self._second = reception.second_step
 
-    async def accept(self, asked: AcceptInvite, *, visit: Visit) -> Entered:
+    async def accept(self, asked: AcceptInvite, *, visit: Visit) -> Entered | FactorDue:
+        """A password alone brings nobody in who has a second factor: they sign in, then accept as who they are."""
         shown = self._invites.shown(asked.token)
         claim = self._desk.ids.new("claim")
         arrival = await self._arrival(shown, asked, claim=claim, visit=visit)
+        if not (arrival.is_new or arrival.taken_over):
+            due = await self._factor_due(arrival.person.id)
+            if due is not None:
+                return due
         link = await self._joined(shown, arrival, claim=claim, visit=visit)
         return await self._sign_ins.confirm(link, visit=visit)
 
@@ -56,6 +64,11 @@ class Accepting:
         return link
 
     # Who comes
+
+    async def _factor_due(self, user: UserId) -> FactorDue | None:
+        if not self._factors.enrolment(user).enrolled:
+            return None
+        return await self._store.host.batch(lambda batch: self._second.due_in(batch, user, realm="tenant"))
 
     async def _arrival(self, shown: Shown, asked: AcceptInvite, *, claim: str, visit: Visit) -> Arrival:
         email = shown.invite.email
@@ -144,7 +157,7 @@ class Accepting:
         )
         batch.put(IDENTITIES, known.key, person)
         if arrival.taken_over:
-            end_sessions_in(batch, known.value.id)
+            self._factors.reset_in(batch, known.value.id)
 
     def _record_in(self, batch: Batch, action: str, link: Link) -> None:
         act = Act(actor=link.user_id, request_id=link.request_id, action=action, target=link.user_id)

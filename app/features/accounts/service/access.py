@@ -1,7 +1,10 @@
 """Which org a person may work in now, and the token that says so."""
 
+from collections.abc import Callable
+
 import msgspec
 
+from app.core.clock import rfc3339
 from app.core.ids import OrgId, UserId, is_org_id
 from app.core.log import get_log
 from app.core.reasons import ACCOUNT_DISABLED, NOT_FOUND, Refused
@@ -67,10 +70,16 @@ class Accesses:
     def owns_an_org(self, user: UserId) -> bool:
         return any(place.role == OWNER and not place.disabled for place in self._places(user))
 
-    def my_orgs(self, user: UserId) -> tuple[MyOrg, ...]:
+    def my_orgs(self, user: UserId, *, due_at: Callable[[OrgId], int | None]) -> tuple[MyOrg, ...]:
+        """`due_at` says until when an org waits for a second factor."""
         places = (place for place in self._places(user) if not place.disabled)
         return tuple(
-            MyOrg(org_id=place.org, name=profile.name, roles=(place.role,))
+            MyOrg(
+                org_id=place.org,
+                name=profile.name,
+                roles=(place.role,),
+                mfa_due_at=None if (due := due_at(place.org)) is None else rfc3339(due),
+            )
             for place in places
             if (profile := self._orgs.profile(place.org)) is not None
         )

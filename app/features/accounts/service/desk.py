@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.core.clock import Clock
 from app.core.ids import Ids
 from app.core.randomness import Randomness
+from app.core.secrets import Envelope
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.store import AccountStore
 from app.features.audit.service import Audit
@@ -24,4 +25,6 @@ class Desk:
     ids: Ids
     clock: Clock
     randomness: Randomness
+    envelope: Envelope
     tenant_url: str
+    hq_url: str

@@ -9,23 +9,25 @@ from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.rules.passwords import common_passwords, problem_with
 from app.features.accounts.service.access import Accesses
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factors import Factors as FactorsOf
 from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.store import IDENTITIES
 from app.features.accounts.types.records import Identity
-from app.features.accounts.types.wire import Factors, Me, Self, Visit
+from app.features.accounts.types.wire import Me, Self, Visit
 from app.features.audit.types import Act
 from app.features.orgs.service import is_plain_line
 from app.store.batch import Batch
 
 
 class People:
-    def __init__(self, desk: Desk, *, accesses: Accesses, hashing: Hashing) -> None:
+    def __init__(self, desk: Desk, *, accesses: Accesses, hashing: Hashing, factors: FactorsOf) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._ids = desk.ids
         self._clock = desk.clock
         self._accesses = accesses
         self._hashing = hashing
+        self._factors = factors
         self._common: frozenset[str] | None = None
 
     async def newcomer(self, email: str, *, name: str, password: str, claim: str) -> Identity:
@@ -55,8 +57,8 @@ class People:
             user_id=person.id,
             email=person.email,
             name=person.name,
-            orgs=self._accesses.my_orgs(user),
-            mfa=Factors(totp=False, webauthn=False, recovery_left=0),
+            orgs=self._accesses.my_orgs(user, due_at=lambda org: self._factors.due_at(org, user)),
+            mfa=self._factors.view(user),
         )
 
     async def rename(self, user: UserId, name: str, *, visit: Visit) -> Me:

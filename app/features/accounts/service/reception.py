@@ -2,11 +2,15 @@
 
 from app.features.accounts.service.access import Accesses
 from app.features.accounts.service.allowance import MailAllowance
+from app.features.accounts.service.challenges import Challenges
 from app.features.accounts.service.claims import Claims
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factors import Factors, FactorSeals
 from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.lockout import Lockout
 from app.features.accounts.service.people import People
+from app.features.accounts.service.proofs import Proofs
+from app.features.accounts.service.second_step import SecondStep
 from app.features.accounts.service.sessions import Sessions
 from app.features.accounts.service.sign_in import Credentials, SignIns
 from app.features.accounts.service.tokens import Tokens
@@ -22,10 +26,14 @@ class Reception:
         self.accesses = Accesses(desk.store, desk.orgs, tokens)
         self.claims = Claims(desk)
         self.sessions = Sessions(desk)
-        self.people = People(desk, accesses=self.accesses, hashing=hashing)
+        self.factors, self.seals = Factors(desk), FactorSeals(desk.envelope)
+        self.people = People(desk, accesses=self.accesses, hashing=hashing, factors=self.factors)
         self.credentials: Credentials[Identity] = Credentials(
             desk, lockout=self.lockout, hashing=hashing, known=self._person_at
         )
+        self.proofs = Proofs(desk, factors=self.factors, seals=self.seals)
+        self.challenges = Challenges(desk)
+        self.second_step = SecondStep(proofs=self.proofs, challenges=self.challenges)
         self.sign_ins = SignIns(
             desk,
             credentials=self.credentials,
@@ -33,6 +41,7 @@ class Reception:
             accesses=self.accesses,
             hashing=hashing,
             claims=self.claims,
+            second=self.second_step,
         )
 
     def _person_at(self, email: str) -> Identity | None:

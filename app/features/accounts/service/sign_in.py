@@ -14,8 +14,12 @@ from app.features.accounts.service.claims import STALE_US, Claims
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.lockout import Attempt, Lockout
+from app.features.accounts.service.proofs import Proven
+from app.features.accounts.service.second_step import SecondStep
 from app.features.accounts.service.sessions import Draft, Sessions
 from app.features.accounts.store import IDENTITIES
+from app.features.accounts.types.factors import Method
+from app.features.accounts.types.proofs import FactorDue, LoginProof
 from app.features.accounts.types.records import Identity, Link, Session
 from app.features.accounts.types.wire import Access, Entered, SignIn, Visit
 from app.features.audit.types import ANONYMOUS, Act
@@ -84,6 +88,14 @@ class Credentials(Generic[A]):
         await self._store.host.batch(write)
 
 
+class Opening(msgspec.Struct, frozen=True):
+    """A sign-in that is about to be opened, and those that were open before it."""
+
+    place: Place | None
+    draft: Draft
+    before: tuple[Session, ...]
+
+
 class SignIns:
     def __init__(
         self,
@@ -94,6 +106,7 @@ class SignIns:
         accesses: Accesses,
         hashing: Hashing,
         claims: Claims,
+        second: SecondStep,
     ) -> None:
         self._store = desk.store
         self._audit = desk.audit
@@ -104,23 +117,56 @@ class SignIns:
         self._accesses = accesses
         self._hashing = hashing
         self._claims = claims
+        self._second = second
 
-    async def sign_in(self, asked: SignIn, *, visit: Visit) -> Entered:
+    async def sign_in(self, asked: SignIn, *, visit: Visit) -> Entered | FactorDue:
         person = await self._credentials.prove(asked.email, asked.password, visit=visit)
-        await self._settle_left_behind(person.id)
-        place = self._accesses.home(person.id)
-        draft = self._sessions.draft(person.id, place.org if place else None, visit=visit)
         renewed = await self._renewed_hash(person, asked.password)
-        before = [row.value for row in self._store.sessions_of(person.id)]
 
-        def write(batch: Batch) -> None:
+        def also(batch: Batch) -> None:
             if renewed is not None:
                 self._put_hash(batch, person, renewed)
-            self.open_in(batch, draft, visit=visit)
 
-        await self._store.host.batch(write)
-        await self._tidings.signed_in(draft.session.org_id, draft.key, draft.session, before=before)
-        access = self._accesses.mint(person.id, place, session=draft.key)
+        return await self.enter(person.id, visit=visit, also=also)
+
+    async def enter(
+        self, user: UserId, *, visit: Visit, also: Callable[[Batch], None] = lambda _: None
+    ) -> Entered | FactorDue:
+        """For somebody whose first proof was good, whatever it was: a sign-in, or the question for a second one."""
+        opening = await self._opening(user, visit=visit)
+
+        def write(batch: Batch) -> FactorDue | None:
+            also(batch)
+            due = self._second.due_in(batch, user, realm="tenant")
+            if due is None:
+                self.open_in(batch, opening.draft, visit=visit)
+            return due
+
+        due = await self._store.host.batch(write)
+        return await self._opened(opening) if due is None else due
+
+    async def finish(self, asked: LoginProof, *, visit: Visit) -> Entered:
+        """The second proof. Of two who bring the same token, or the same code, one comes in."""
+        user = self._second.waiting(asked.mfa_token, realm="tenant")
+        opening = await self._opening(user, visit=visit)
+
+        def then(batch: Batch, proven: Proven) -> None:
+            self.open_in(batch, opening.draft, visit=visit, factor=proven.method)
+
+        await self._second.show(asked, realm="tenant", visit=visit, then=then)
+        return await self._opened(opening)
+
+    async def _opening(self, user: UserId, *, visit: Visit) -> Opening:
+        await self._settle_left_behind(user)
+        place = self._accesses.home(user)
+        draft = self._sessions.draft(user, place.org if place else None, visit=visit)
+        return Opening(place, draft, tuple(row.value for row in self._store.sessions_of(user)))
+
+    async def _opened(self, opening: Opening) -> Entered:
+        draft = opening.draft
+        session = draft.session
+        await self._tidings.signed_in(session.org_id, draft.key, session, before=opening.before)
+        access = self._accesses.mint(session.user_id, opening.place, session=draft.key)
         return Entered(access=access, refresh=draft.refresh)
 
     async def confirm(self, link: Link, *, visit: Visit) -> Entered:
@@ -137,7 +183,7 @@ class SignIns:
             access=self._accesses.mint(link.user_id, place, session=draft.key), refresh=draft.refresh
         )
 
-    def open_in(self, batch: Batch, draft: Draft, *, visit: Visit) -> None:
+    def open_in(self, batch: Batch, draft: Draft, *, visit: Visit, factor: Method | None = None) -> None:
         self._sessions.open_in(batch, draft)
         self._audit.record(
             batch,
@@ -146,7 +192,7 @@ class SignIns:
                 request_id=visit.request_id,
                 action="session.sign_in",
                 target=draft.key,
-                facts={"ip": visit.ip},
+                facts={"ip": visit.ip} if factor is None else {"ip": visit.ip, "factor": factor},
             ),
         )
 

@@ -46,6 +46,7 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     org_id: OrgId | None = None
     role: Role | None = None
     step_up_exp: int | None = None
+    step_up_of: int | None = None
 
 
 class Bearer(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +67,8 @@ class Tokens:
         self._jws = PyJWS(algorithms=[ALGORITHM])
         self._verified: OrderedDict[str, Claims] = OrderedDict()
 
-    def mint(self, bearer: Bearer, *, step_up: bool = False) -> Access:
+    def mint(self, bearer: Bearer, *, step_up_of: int | None = None) -> Access:
+        """`step_up_of` is the state of the factors that a second factor was just shown from."""
         now = self._clock.now_us() // SECOND_US
         exp = now + ACCESS_S[bearer.realm]
         claims = Claims(
@@ -78,7 +80,8 @@ class Tokens:
             iat=now,
             exp=exp,
             sid=bearer.session,
-            step_up_exp=now + STEP_UP_S if step_up else None,
+            step_up_exp=None if step_up_of is None else now + STEP_UP_S,
+            step_up_of=step_up_of,
         )
         token = self._jws.encode(
             _without_nulls(claims), self._signer, algorithm=ALGORITHM, headers={"kid": self._signer_kid}

@@ -125,6 +125,8 @@ class MyOrg(msgspec.Struct, frozen=True, kw_only=True):
     org_id: OrgId
     name: str
     roles: tuple[Role, ...]
+    mfa_due_at: str | None
+    """Until when this organization waits for a second factor; null where none is owed."""
 
 
 class Factors(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,144 @@
+"""Showing a second factor: what is shown is judged and spent in one batch with what it opens."""
+
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from app.core.ids import UserId
+from app.core.reasons import Refused, invalid
+from app.features.accounts.errors import INVALID_CREDENTIALS, LOCKED_OUT, ONE_PROOF
+from app.features.accounts.rules import lockout, recovery, totp
+from app.features.accounts.rules.factors import Shown, ShownCode, ShownRecovery, spent
+from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factors import Factors, FactorSeals
+from app.features.accounts.store import FACTORS, FAILURES
+from app.features.accounts.types.factors import FactorsRecord, Method
+from app.features.accounts.types.proofs import Proof
+from app.features.accounts.types.wire import Visit
+from app.features.audit.types import Act
+from app.store.batch import Batch
+
+R = TypeVar("R")
+
+FAILURES_MAX: Final = lockout.ACCOUNT_FAILURES_MAX
+
+
+class Locked(msgspec.Struct, frozen=True):
+    wait_s: int
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """Counted, written down, and refused."""
+
+
+class Passed(msgspec.Struct, Generic[R], frozen=True):
+    result: R
+
+
+class Proven(msgspec.Struct, frozen=True):
+    method: Method
+    record: FactorsRecord
+
+
+class Proofs:
+    """Five wrong ones of any kind lock the account's second factor, whoever sends them and from wherever.
+
+    The password has a count of its own: who does not know it gets nowhere near this one.
+    """
+
+    def __init__(self, desk: Desk, *, factors: Factors, seals: FactorSeals) -> None:
+        self._store = desk.store
+        self._audit = desk.audit
+        self._clock = desk.clock
+        self._factors = factors
+        self._seals = seals
+
+    async def prove(
+        self, user: UserId, proof: Proof, *, visit: Visit, then: Callable[[Batch, Proven], R]
+    ) -> R:
+        """What `then` writes is kept with the spent proof, or neither is. It may refuse: then nothing is spent."""
+        method = method_of(proof)
+        self._factors.refuse_without(user)
+        self.refuse_locked(user)
+        shown = self._looked_at(user, proof)
+
+        def judge(batch: Batch) -> Passed[R] | None:
+            row = batch.get(FACTORS, user)
+            record = None if row is None else spent(row.value, shown, now_us=batch.now_us)
+            if record is None:
+                return None
+            batch.put(FACTORS, user, record)
+            return Passed(then(batch, Proven(method, record)))
+
+        return await self.attempt(user, method, visit=visit, judge=judge)
+
+    async def attempt(
+        self, user: UserId, method: Method, *, visit: Visit, judge: Callable[[Batch], Passed[R] | None]
+    ) -> R:
+        """One guess, judged and counted under one lock: guesses made at once cannot outrun the count."""
+
+        def write(batch: Batch) -> Passed[R] | Locked | Wrong:
+            row = batch.get(FAILURES, lock_key(user))
+            if wait := lockout.wait_s(None if row is None else row.value, batch.now_us):
+                return Locked(wait)
+            passed = judge(batch)
+            if passed is None:
+                self._failed_in(batch, user, method=method, visit=visit)
+                return Wrong()
+            batch.delete(FAILURES, lock_key(user))
+            return passed
+
+        outcome = await self._store.host.batch(write)
+        if isinstance(outcome, Locked):
+            raise Refused(LOCKED_OUT, retry_after_s=outcome.wait_s)
+        if isinstance(outcome, Wrong):
+            raise Refused(INVALID_CREDENTIALS)
+        return outcome.result
+
+    def refuse_locked(self, user: UserId) -> None:
+        wait = lockout.wait_s(self._store.failures(lock_key(user)), self._clock.now_us())
+        if wait:
+            raise Refused(LOCKED_OUT, retry_after_s=wait)
+
+    def _looked_at(self, user: UserId, proof: Proof) -> Shown:
+        """All that takes time, before the lock. Whether it is fresh is judged under it."""
+        if proof.recovery_code is not None:
+            return ShownRecovery(recovery.digest(proof.recovery_code))
+        known = self._factors.of(user).totp
+        if known is None:
+            return ShownCode(0, ())
+        secret = self._seals.opened(user, known)
+        return ShownCode(known.version, totp.steps_of(secret, proof.totp_code or "", self._clock.now_us()))
+
+    def _failed_in(self, batch: Batch, user: UserId, *, method: Method, visit: Visit) -> None:
+        row = batch.get(FAILURES, lock_key(user))
+        known = None if row is None else row.value
+        batch.put(FAILURES, lock_key(user), lockout.failed(known, batch.now_us, limit=FAILURES_MAX))
+        self._audit.record(
+            batch,
+            Act(
+                actor=user,
+                request_id=visit.request_id,
+                action="factor.prove",
+                target=user,
+                result="refused",
+                facts={"method": method, "ip": visit.ip},
+            ),
+        )
+
+
+def lock_key(user: UserId) -> str:
+    return f"factor:{user}"
+
+
+def method_of(proof: Proof) -> Method:
+    sent: list[tuple[Method, object]] = [
+        ("totp", proof.totp_code),
+        ("recovery", proof.recovery_code),
+        ("webauthn", proof.webauthn),
+    ]
+    named = [method for method, value in sent if value is not None]
+    if len(named) != 1:
+        raise invalid("", ONE_PROOF)
+    return named[0]
