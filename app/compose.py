@@ -124,6 +124,7 @@ class House:
 
     async def stop(self) -> None:
         await self.background.stop(STOP_GRACE_S)
+        await self.accounts.settle()
         self.close()
 
     def close(self) -> None:

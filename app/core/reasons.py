@@ -95,6 +95,11 @@ TENANT_REALM_REQUIRED = Reason(
 ACCOUNT_DISABLED = Reason(
     "account_disabled", 403, "Your access to this organization is switched off. Ask one of its owners."
 )
+BUDGET_HARD_STOP = Reason(
+    "budget_hard_stop",
+    402,
+    "This would pass the budget. {why}",
+)
 ORG_SUSPENDED = Reason(
     "org_suspended",
     403,

@@ -50,6 +50,7 @@ class Dispatch:
     def _caller(self, endpoint: Endpoint, request: Request) -> Caller:
         claims = self.guard.claims(endpoint, request.headers)
         request.org_id, request.user_id = claims.org, claims.user
+        request.key_id = None if claims.key is None else claims.key.id
         return self.guard.caller(endpoint, claims)
 
     async def _public_call(self, match: Match, request: Request) -> PublicCall[Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from app.core.clock import SECOND_US, Clock
 from app.core.ids import OrgId
 from app.core.reasons import (
@@ -30,6 +32,17 @@ TOKEN_CHARACTERS_MAX: Final = 8_192
 KEY_PREFIX: Final = "ak_"
 KEY_ROLE_MAX: Final = DEVELOPER
 """Whoever made it: a key has no higher rank."""
+KEYS_NOT_TAKEN: Final = replace(
+    INSUFFICIENT_ROLE, sentence="No API key opens this address. It needs a person who is signed in."
+)
+SCOPE_MISSING: Final = replace(
+    INSUFFICIENT_ROLE, sentence="This API key lacks the scope {scope}. Make a key that has it."
+)
+SCOPE_HELD_BACK: Final = replace(
+    INSUFFICIENT_ROLE,
+    sentence="This API key has the scope {scope}, but not the rank: it ranks as a developer, and never above "
+    "whoever made it. A standing approval that has ended counts no more.",
+)
 _WRONG_REALM: Final[Mapping[Realm, Reason]] = {
     "tenant": TENANT_REALM_REQUIRED,
     "admin": ADMIN_REALM_REQUIRED,
@@ -59,7 +72,7 @@ class Guard:
         if self._owes_a_factor(endpoint, claims):
             raise Refused(STEP_UP_REQUIRED, enrolled=False, methods=[])
         if not _is_granted(endpoint, claims.key, role):
-            raise Refused(INSUFFICIENT_ROLE)
+            raise _not_granted(endpoint, claims.key)
         step_up = self._stepped_up(claims)
         if endpoint.step_up and not step_up:
             raise self._step_up_required(claims)
@@ -129,6 +142,15 @@ def _is_granted(endpoint: Endpoint, key: KeyGrant | None, role: Role) -> bool:
     if endpoint.scope is None or endpoint.scope not in key.scopes:
         return False
     return in_role or endpoint.scope in key.standing
+
+
+def _not_granted(endpoint: Endpoint, key: KeyGrant | None) -> Refused:
+    """Whoever made a key reads what it lacks."""
+    if key is None:
+        return Refused(INSUFFICIENT_ROLE)
+    if endpoint.scope is None:
+        return Refused(KEYS_NOT_TAKEN)
+    return Refused(SCOPE_HELD_BACK if endpoint.scope in key.scopes else SCOPE_MISSING, scope=endpoint.scope)
 
 
 def _bearer(headers: RequestHeaders) -> str:

@@ -26,6 +26,7 @@ class Request:
     ip: str
     org_id: str | None = None
     user_id: str | None = None
+    key_id: str | None = None
     route: str | None = None
     """The path as the table has it; for logs and figures, which must not hold what a caller wrote."""
     status: int = 0
@@ -52,7 +53,7 @@ class Request:
     @property
     def who(self) -> dict[str, str]:
         """What its log lines say of the caller, as far as he is known yet."""
-        known = {"org_id": self.org_id, "user_id": self.user_id}
+        known = {"org_id": self.org_id, "user_id": self.user_id, "key_id": self.key_id}
         return {name: value for name, value in known.items() if value is not None}
 
     @property

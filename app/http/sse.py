@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from app.core.ids import OrgId, UserId
+from app.core.ids import OrgId
 from app.core.reasons import RATE_LIMITED, Refused, invalid
 from app.core.roles import ALL
 from app.http.caller import Caller
@@ -55,7 +55,7 @@ class Streams:
         self._tree = tree
         self._by_kind: Mapping[str, Stream] = {stream.kind.name: stream for stream in streams}
         self._guard = guard
-        self._open: Counter[tuple[OrgId, UserId]] = Counter()
+        self._open: Counter[tuple[OrgId, str]] = Counter()
 
     def endpoint(self) -> Endpoint:
         return Endpoint(
@@ -72,13 +72,13 @@ class Streams:
     async def follow(self, call: Call[None]) -> Answer[Download]:
         org = self._tree.org(call.caller.org)
         since = _since(call.meta.last_event_id, org.last_seq)
-        if self._open[call.caller.org, call.caller.user] >= STREAMS_PER_USER_MAX:
+        if self._open[call.caller.org, call.caller.actor] >= STREAMS_PER_USER_MAX:
             raise Refused(RATE_LIMITED, retry_after_s=round(HEARTBEAT_S))
         stream = Download(self._events(org, call.caller, since), EVENT_STREAM.decode())
         return Answer(stream, headers=(("X-Accel-Buffering", "no"),))
 
     async def _events(self, org: Org, caller: Caller, since: int) -> AsyncIterator[bytes]:
-        mine = (caller.org, caller.user)
+        mine = (caller.org, caller.actor)
         self._open[mine] += 1
         try:
             yield b"retry: 2000\nid: %d\n\n" % since

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from app.core.reasons import Reason
+from msgspec.structs import replace
+
+from app.core.reasons import INSUFFICIENT_ROLE, Reason
 
 INVALID_CREDENTIALS = Reason(
     "invalid_credentials",
@@ -39,6 +41,19 @@ NO_ADDRESS: Final = "this is no e-mail address"
 NAME_MISSING: Final = "tell your name, as the others will see it"
 NAME_UNFIT: Final = "a name is one line of visible characters"
 ORGS_OF_ONE: Final = "You belong to as many organizations as one person can."
+NOT_APPROVED: Final = replace(
+    INSUFFICIENT_ROLE,
+    sentence="This API key has no standing approval for {scope}. An owner can make one that has.",
+)
+APPROVAL_ENDED: Final = replace(
+    INSUFFICIENT_ROLE,
+    sentence="The standing approval of this API key for {scope} has ended. An owner can make a key with a new one.",
+)
+APPROVAL_LAPSED: Final = replace(
+    INSUFFICIENT_ROLE,
+    sentence="Whoever gave this API key its standing approval for {scope} may not approve sending any more.",
+)
+NOTHING_LEFT: Final = "The standing approval of this API key has no money left for it."
 KEYS_FULL: Final = "There are as many API keys as one organization can have. Revoke one that is not used."
 INVITES_OPEN: Final = "Too many invitations are open. Withdraw some, or wait until they are accepted."
 FACTOR_SEALED: Final = (

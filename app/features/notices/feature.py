@@ -35,4 +35,5 @@ def feature(
 
 
 def _own(row: Row[Notice], caller: Caller) -> bool:
-    return row.value.in_app and row.value.user_id == caller.user
+    """A key acts for its maker, but reads nothing that is written to them."""
+    return row.value.in_app and row.value.user_id == caller.user and caller.key is None

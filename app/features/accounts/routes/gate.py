@@ -19,7 +19,7 @@ class Gate:
         self._sessions = accounts.sessions
         self._orgs = accounts.orgs
         self._factors = accounts.factors
-        self._keys = accounts.api_keys
+        self._keys, self._uses = accounts.api_keys, accounts.key_uses
 
     def read_token(self, raw: str) -> Claims:
         claims = self._tokens.verify(raw)
@@ -47,8 +47,14 @@ class Gate:
 
     def session_alive(self, claims: Claims) -> bool:
         if claims.key is not None:
-            return claims.org is not None and self._keys.stands(claims.org, claims.key.id)
+            return claims.org is not None and self._key_alive(claims.org, claims.key.id)
         return self._sessions.alive(claims.session, claims.user, realm=claims.realm)
+
+    def _key_alive(self, org: OrgId, key: str) -> bool:
+        if not self._keys.stands(org, key):
+            return False
+        self._uses.note(org, key)
+        return True
 
     def membership(self, org: OrgId, user: UserId) -> Membership | None:
         member = self._orgs.member(org, user)

@@ -110,7 +110,10 @@ def _standing_problems(asked: CreateApiKey, now_us: int) -> Iterator[Problem]:
 
 def _approval_problems(path: str, approval: AskedApproval, now_us: int) -> Iterator[Problem]:
     if cap_micros(approval) is None:
-        yield f"{path}.spend_cap_usd", f"an amount above 0 and up to {SPEND_CAP_USD_MAX}, six decimals at most"
+        yield (
+            f"{path}.spend_cap_usd",
+            f"an amount above 0 and up to {SPEND_CAP_USD_MAX}, six decimals at most",
+        )
     ends = micros(approval.expires_at)
     if ends <= now_us:
         yield f"{path}.expires_at", "this moment is past"

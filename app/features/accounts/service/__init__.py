@@ -7,10 +7,12 @@ from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
 from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
+from app.features.accounts.service.key_uses import KeyUses
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.reset import Passwords
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
+from app.features.accounts.service.standing import Standing
 from app.features.accounts.service.step_up import StepUps
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.ties import Ties
@@ -38,7 +40,7 @@ class Accounts:
             desk, factors=self.factors, seals=reception.seals, proofs=self.proofs, recovery=self.recovery
         )
         self.users, self.invites = Users(desk), Invites(desk)
-        self.api_keys = ApiKeys(desk)
+        self.api_keys, self.key_uses, self.standing = ApiKeys(desk), KeyUses(desk), Standing(desk.orgs)
         policies = SignupPolicies(desk, reception.accesses, bootstrap=signup, invites=self.invites)
         self.sign_ups = SignUps(desk, reception, policies=policies)
         self.foundings = Foundings(desk, reception, policies=policies)
@@ -55,6 +57,10 @@ class Accounts:
         counts = await self.lockout.sweep() + await self.allowance.sweep(now_us)
         counts += await self.challenges.sweep(now_us)
         return counts + await self.sessions.sweep() + await self.passwords.sweep(now_us)
+
+    async def settle(self) -> None:
+        """Before the process ends: what was only noted is written."""
+        await self.key_uses.settle()
 
     def close(self) -> None:
         self.hashing.close()

@@ -56,9 +56,7 @@ class ApiKeys:
         self._desk = desk
         self._store = desk.store
 
-    async def create(
-        self, org: OrgId, asked: CreateApiKey, *, asker: Asker, idem: Idem | None
-    ) -> ApiKeyMade:
+    async def create(self, org: OrgId, asked: CreateApiKey, *, asker: Asker, idem: Idem | None) -> ApiKeyMade:
         self._refuse_bad(asked)
         secret = self._desk.randomness.token()
         key = self._drafted(asked, asker=asker, sha256=opaque.digest(secret))

@@ -7,4 +7,10 @@ from app.http.endpoint import Call
 
 
 def asker(call: Call[Any]) -> Asker:
-    return Asker(user_id=call.caller.user, role=call.caller.role, request_id=call.meta.request_id)
+    caller = call.caller
+    return Asker(
+        user_id=caller.user,
+        role=caller.role,
+        request_id=call.meta.request_id,
+        key_id=None if caller.key is None else caller.key.id,
+    )

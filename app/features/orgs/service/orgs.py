@@ -35,6 +35,8 @@ SYSTEM_FIELDS: Final = frozenset(
     )
 )
 
+TIMEZONE_UNKNOWN: Final = "UTC"
+
 
 class Orgs:
     def __init__(self, tree: Tree, audit: Audit) -> None:
@@ -110,6 +112,11 @@ class Orgs:
 
     def member_in(self, batch: Batch, user: UserId) -> Row[Member] | None:
         return self._store.member_in(batch, user)
+
+    def timezone_in(self, batch: Batch) -> str:
+        """By which the org's people count their days."""
+        row = self._store.profile_in(batch)
+        return TIMEZONE_UNKNOWN if row is None else row.value.timezone
 
     def set_role_in(self, batch: Batch, row: Row[Member], role: Role) -> Row[Member]:
         if role != OWNER:
