@@ -8,6 +8,7 @@ import httpx
 from app.providers.outward.addresses import HTTPS_PORT, Judge, Resolver, judged_place
 
 CONNECTIONS_MAX: Final = 20
+HTTP_PORT: Final = 80
 
 
 class JudgedTransport(httpx.AsyncBaseTransport):
@@ -25,7 +26,8 @@ class JudgedTransport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        host, port = request.url.host, request.url.port or HTTPS_PORT
+        usual = HTTPS_PORT if request.url.scheme == "https" else HTTP_PORT
+        host, port = request.url.host, request.url.port or usual
         address, port = await judged_place(self._resolver, host, port=port, allowed=self._allowed)
         request.extensions = {**request.extensions, "sni_hostname": host}
         request.url = request.url.copy_with(host=address, port=port)
