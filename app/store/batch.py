@@ -168,13 +168,15 @@ class Batch:
         return None if raw is None else whole_row(collection.kind, raw)
 
 
-def run(group: Group, fn: Callable[[Batch], R], idem: Idem | None) -> Outcome:
-    """One batch. When its function raises, nothing of it remains."""
+def run(group: Group, fn: Callable[[Batch], R], idem: Idem | None, *, fence: int | None = None) -> Outcome:
+    """One batch. When its function raises, nothing of it remains. `fence` is the number of the leader that asks."""
     start = len(group.written)
     batch = Batch(group)
     try:
         if idem is not None:
             group.refuse_repeat(idem)
+        if fence is not None:
+            batch.fence(fence)
         result = fn(batch)
         group.seal(start, idem, result)
     except Exception as problem:

@@ -11,15 +11,16 @@ from app.core.events import Event
 from app.core.ids import OrgId
 from app.store.committer import Committer
 from app.store.disk import Disk
-from app.store.errors import Forked, Gone, NotReady, StorageFull
+from app.store.errors import Forked, Gone, NoSuchOrg, NotReady, StorageFull
 from app.store.kinds import Kind
 from app.store.loading import load
 from app.store.locks import OrgLock
+from app.store.news import News
 from app.store.paths import OrgPaths
 from app.store.recovery import recover
 from app.store.segments import Segments
 from app.store.view import View
-from app.store.watermark import JOURNAL, Watermark, segment_of
+from app.store.watermark import GONE, JOURNAL, Watermark, segment_of
 
 DAMAGE_REMEMBERED_S = 5.0
 """So long an org whose files are damaged is refused before they are looked at again."""
@@ -37,8 +38,11 @@ class House:
     boot: bytes
     pid: int
     committer: Committer
+    news: News
     on_commit: Callable[[Sequence[Event]], Awaitable[None]] | None = None
     watching: bool = False
+    fence: int | None = None
+    """The leader's number, where this process is the one that leads."""
 
     def refuse_fork(self) -> None:
         if os.getpid() != self.pid:
@@ -74,6 +78,9 @@ class Keeper:
         if view is not None and view.mark == self.words[JOURNAL]:
             return view
         self.house.refuse_fork()
+        if self.words[JOURNAL] == GONE:
+            self.forget()
+            raise NoSuchOrg(self.org_id)
         self._refuse_damage()
         try:
             self.view = self._read(view)

@@ -35,6 +35,13 @@ class OrgPaths:
         self.documents = self.home / "docs"
         self.secrets = self.home / "secret"
 
+    def carried(self, name: str) -> Path:
+        """What came with the org from another host and waits to be taken over here."""
+        return self.home / "carried" / f"{plain(name)}.json"
+
+    def carried_names(self) -> list[str]:
+        return sorted(path.stem for path in (self.home / "carried").glob("*.json"))
+
     def log(self, segment: int) -> Path:
         return self.home / f"{segment:06d}.log.jsonl"
 
@@ -124,6 +131,22 @@ class TreePaths:
     def being_made(self, org_id: str, token: str) -> OrgPaths:
         """Where an org is put together before it appears under its own name."""
         return OrgPaths(self.root / f".new-{token}-{org_id}")
+
+    @property
+    def news(self) -> Path:
+        return self.root / "_host" / "news"
+
+    @property
+    def due(self) -> Path:
+        return self.root / "_host" / "due"
+
+    def gone(self, org_id: str) -> OrgPaths:
+        """Where an org lies while its files are removed: under no name that an org can have."""
+        return OrgPaths(self.root / f".gone-{org_id}")
+
+    def stagings(self) -> list[Path]:
+        """What is being put together, or was when somebody was stopped in the middle."""
+        return sorted(self.root.glob(".new-*"))
 
     @property
     def limits(self) -> Path:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from app.core.clock import Clock
 from app.core.events import Event
 from app.core.ids import HOST, OrgId
+from app.store.archive_unpack import Staging
 from app.store.committer import Committer
+from app.store.derived import Derived
 from app.store.disk import Disk
 from app.store.errors import NoSuchOrg, OrgExists, StorageFull, Unfit
 from app.store.keeper import House
@@ -21,9 +24,11 @@ from app.store.kinds import Kind, LogKind
 from app.store.leader import Leader
 from app.store.limits import Limits
 from app.store.locks import OrgLock
+from app.store.news import News
 from app.store.org import POLL_S, Org
 from app.store.paths import TreePaths
 from app.store.recovery import first_segment
+from app.store.removal import clear, set_aside
 from app.store.segments import Segments
 from app.store.usage import Usage, measured
 from app.store.watermark import JOURNAL, boot_id
@@ -74,6 +79,7 @@ class Tree:
             boot=boot_id(),
             pid=os.getpid(),
             committer=Committer(),
+            news=News(TreePaths(root.resolve()).news, boot_id()),
             on_commit=on_commit,
         )
         self._paths = TreePaths(root.resolve())
@@ -81,6 +87,8 @@ class Tree:
         self._orgs: OrderedDict[str, Org] = OrderedDict()
         self._limits: Limits | None = None
         self._mutex = Lock()
+        self.opened = 0
+        """How often an org was read into memory."""
 
     def org(self, org_id: OrgId) -> Org:
         """The org, read and ready. NoSuchOrg, or NotReady when its files are damaged."""
@@ -89,10 +97,15 @@ class Tree:
         if org is None:
             org = self._found(org_id)
         was_open = org.is_open
-        org.open()
+        try:
+            org.open()
+        except NoSuchOrg:
+            self._let_go(org)
+            raise
         with self._mutex:
             self._orgs.move_to_end(org_id)
         if not was_open:
+            self.opened += 1
             self._unload_coldest()
         return org
 
@@ -167,6 +180,38 @@ class Tree:
         org = self._orgs.get(org_id)
         return (org or self._found(org_id)).watermark.words[JOURNAL]
 
+    def stamp(self, org_id: OrgId, mark: int) -> str:
+        """The mark together with the file that says it, for who compares it later. Nothing where it cannot be
+        trusted: a copy, or what another boot has left."""
+        org = self._orgs.get(org_id) or self._found(org_id)
+        return org.watermark.stamp(mark)
+
+    def heard(self) -> frozenset[int]:
+        """The slots (`slot_of`) of the orgs that were written to since this was last asked, by any process."""
+        return frozenset(self._house.news.heard())
+
+    def listen_anew(self) -> bool:
+        """Whether the table of news had been replaced or taken away, so that something may have been missed."""
+        if self._house.news.in_place:
+            return False
+        self._house.news.reopen()
+        return True
+
+    @property
+    def roster(self) -> int:
+        """Changes when an org appears or goes."""
+        return self._paths.root.stat().st_mtime_ns
+
+    @property
+    def due(self) -> Derived:
+        """What the engine knows of what is due, kept for the next one."""
+        return Derived(self._paths.due)
+
+    def fenced_by(self, number: int) -> None:
+        """From now on every batch of this process carries the leader's number, and an older one's are refused."""
+        self._house.news.led_by(max(number, self._house.news.newest_leader))
+        self._house.fence = number
+
     def let_finish(self, org_id: OrgId) -> None:
         """Returns when every batch that was under way in the org, in any process, is durable or given up.
 
@@ -181,6 +226,40 @@ class Tree:
                 return
         finally:
             lock.close()
+
+    def set_aside(self, org_id: OrgId) -> None:
+        """The org is there for nobody any more, in any process, when this returns."""
+        set_aside(self._paths, org_id, self._house.disk)
+
+    def clear(self, org_id: OrgId) -> None:
+        """Takes what was set aside off the disk."""
+        clear(self._paths, org_id, self._house.disk)
+
+    def staging(self, org_id: OrgId) -> Staging:
+        """Where an org that comes from elsewhere is put together before it is there."""
+        return Staging(self._paths.root, org_id, self._house.disk)
+
+    def sibling(self, root: Path) -> "Tree":
+        """A tree of the same kinds elsewhere: for an org that is being put together."""
+        return Tree(root, kinds=self._house.kinds, logs=self.logs, clock=self._house.clock)
+
+    def drop_stagings(self, before_us: int) -> int:
+        """Takes away what an import left that was stopped before a time; answers how many."""
+        old = [path for path in self._paths.stagings() if path.stat().st_mtime_ns // 1000 < before_us]
+        for path in old:
+            shutil.rmtree(path, ignore_errors=True)
+        return len(old)
+
+    def carried(self, org_id: OrgId) -> dict[str, bytes]:
+        """What came with the org from another host and was not taken over yet."""
+        paths = self._paths.org(org_id)
+        return {name: paths.carried(name).read_bytes() for name in paths.carried_names()}
+
+    def taken_over(self, org_id: OrgId, name: str) -> None:
+        paths = self._paths.org(org_id)
+        with suppress(FileNotFoundError):
+            self._house.disk.unlink(paths.carried(name))
+            self._house.disk.fsync_dir(paths.carried(name).parent)
 
     def usage(self, org_id: OrgId) -> Usage:
         """What the org takes up on the disk, by a walk over its files; the org is not opened for it."""
@@ -212,6 +291,7 @@ class Tree:
             for org in self._orgs.values():
                 org.close()
             self._orgs.clear()
+            self._house.news.close()
             if self._limits is not None:
                 self._limits.close()
                 self._limits = None
@@ -228,6 +308,13 @@ class Tree:
             if org is None:
                 org = self._orgs[org_id] = Org(self._house, org_id, paths)
             return org
+
+    def _let_go(self, org: Org) -> None:
+        """It was removed: what this process knew of it is given back, so that one of its id may come again."""
+        if org.unload():
+            with self._mutex:
+                if self._orgs.get(org.id) is org:
+                    del self._orgs[org.id]
 
     def _unload_coldest(self) -> None:
         """Orgs that were not asked for lately give their memory back."""

@@ -20,6 +20,9 @@ SLOTS_MAX = 48
 DOUBT = 1 << 63
 """Set in the word of a log that must be rebuilt from its files before it is used; the rest was durable for certain."""
 
+GONE = (1 << 64) - 1
+"""The journal's word of an org that is being removed: it is there for nobody any more, in no process."""
+
 _MAGIC = b"AstrixW1"
 _HEAD = Struct("<8s16sQQ")
 _WORDS_AT = 64
@@ -77,6 +80,10 @@ class Watermark:
         """A word of another boot may lag behind, but what it promised was durable. Nothing where it is a copy."""
         magic, _, *place = _HEAD.unpack_from(self._map, 0)
         return self.words[JOURNAL] if magic == _MAGIC and tuple(place) == self._place else 0
+
+    def stamp(self, mark: int) -> str:
+        """The mark and the file that says it; nothing where it is not to be trusted."""
+        return f"{self._place[1]}:{mark}" if self.trusted else ""
 
     def doubt_logs(self) -> None:
         """Called under the lock before `trust`: each log is looked at again when it is next used."""

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from app.core.log import get_log
 from app.store.batch import Outcome, run
 from app.store.committer import ATTEMPT_EVERY_S, Ask
-from app.store.errors import NotReady, StorageFull, StoreError
+from app.store.errors import Fenced, NotReady, StorageFull, StoreError
 from app.store.group import Group
 from app.store.journal import Journal
 from app.store.keeper import Keeper
 from app.store.locks import OrgLock
 from app.store.view import CHANGING, IDEM_KEPT_US
+from app.store.watermark import JOURNAL
 
 GROUP_LINES_MAX = 1000
 """A group is closed when it has so many lines: who waits in another process gets its turn."""
@@ -75,6 +76,7 @@ class Writer:
             self._keeper.current()
             with self._org_lock():
                 self._refuse_replaced()
+                self._refuse_overtaken()
                 group = Group(self._keeper.current(), self._keeper.segments, self._clock.now_us())
                 taken = self._run(group, asks)
                 place = self._publish(group) if group.written else None
@@ -91,11 +93,11 @@ class Writer:
         return asks[len(taken) :]
 
     def _run(self, group: Group, asks: list[Ask]) -> list[Ask]:
-        taken = []
+        taken, fence = [], self._keeper.house.fence
         for ask in asks:
             taken.append(ask)
             gone = ask.loop is not None and ask.done.cancelled()
-            ask.outcome = Outcome() if gone else run(group, ask.fn, ask.idem)
+            ask.outcome = Outcome() if gone else run(group, ask.fn, ask.idem, fence=fence)
             if len(group.written) >= GROUP_LINES_MAX:
                 break
         return taken
@@ -109,6 +111,7 @@ class Writer:
         # No reader may see half of it: until the mark is true again they wait for the mutex.
         group.view.mark = CHANGING
         self._journal.publish()
+        self._keeper.house.news.tell(self._keeper.org_id, self._keeper.words[JOURNAL])
         return place
 
     def _take_in(self, group: Group, place: int) -> None:
@@ -141,6 +144,12 @@ class Writer:
         if not self._keeper.watermark.in_place:
             name = self._keeper.paths.watermark.name
             raise NotReady(self._keeper.org_id, f"{name} was replaced while it was in use: restart")
+
+    def _refuse_overtaken(self) -> None:
+        """The orgs that the new leader has not written to yet say nothing of it: the host's table does."""
+        house = self._keeper.house
+        if house.fence is not None and house.news.newest_leader > house.fence:
+            raise Fenced(house.fence, house.news.newest_leader)
 
     def _refuse_while_failing(self) -> None:
         if self._attempted_lately():
