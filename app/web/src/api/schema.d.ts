@@ -886,7 +886,7 @@ export interface components {
             /** @default null */
             recovery_code?: string | null;
             /** @default null */
-            webauthn?: Record<string, never> | null;
+            webauthn?: Record<string, unknown> | null;
             mfa_token: string;
         };
         /** Me */
@@ -1122,7 +1122,7 @@ export interface components {
             /** @default null */
             recovery_code?: string | null;
             /** @default null */
-            webauthn?: Record<string, never> | null;
+            webauthn?: Record<string, unknown> | null;
         };
         /** SteppedUp */
         SteppedUp: {
@@ -3352,7 +3352,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_credentials`: This does not match. Check what you typed, and try again. `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            /** @description `invalid_credentials`: This does not match. Check what you typed, and try again. `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `step_up_required`: This act needs your second factor again. `token_expired`: This sign-in has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3670,7 +3670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_credentials`: This does not match. Check what you typed, and try again. `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            /** @description `invalid_credentials`: This does not match. Check what you typed, and try again. `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `step_up_required`: This act needs your second factor again. `token_expired`: This sign-in has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3771,7 +3771,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `step_up_required`: This act needs your second factor again. `token_expired`: This sign-in has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;

@@ -10,6 +10,8 @@ export interface Room {
   streams?: Record<string, readonly (readonly unknown[])[]>
   /** Runs as long as the frame stands; the bell is one. */
   topBar?: { order: number; load: Load }[]
+  /** What stands above every page when it matters. */
+  banners?: { order: number; load: Load }[]
   /** What the first page shows; the lower order stands higher. */
   home?: { order: number; load: Load; roles?: readonly Role[] }[]
 }

@@ -23,6 +23,11 @@ export const topBarParts = named
     topBar.map((part) => ({ ...part, Component: lazyPage(name, part.load) })),
   )
   .sort((one, other) => one.order - other.order)
+export const banners = named
+  .flatMap(({ name, banners: own = [] }) =>
+    own.map((banner) => ({ ...banner, Component: lazyPage(name, banner.load) })),
+  )
+  .sort((one, other) => one.order - other.order)
 export const homeParts = named
   .flatMap(({ name, home = [] }) => home.map((part) => ({ ...part, Component: lazyPage(name, part.load) })))
   .sort((one, other) => one.order - other.order)

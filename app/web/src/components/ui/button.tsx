@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes } from 'react'
 import { cx } from '@/lib/cx'
 import { Spinner } from './spinner'
 
-type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
+type Look = 'primary' | 'secondary' | 'quiet' | 'danger' | 'stop'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look
@@ -13,6 +13,8 @@ const LOOKS: Record<Look, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'border border-line-strong bg-surface text-ink hover:bg-sunken',
   quiet: 'text-ink-2 hover:bg-sunken hover:text-ink',
+  /** The act of the screen, where that act ends something. */
+  stop: 'bg-stop text-on-accent hover:bg-stop-strong',
   danger: 'border border-line-strong bg-surface text-stop hover:border-stop hover:bg-stop-soft',
 }
 

@@ -1,6 +1,8 @@
 import { msg } from '@lingui/core/macro'
-import { Building2 } from 'lucide-react'
+import { Building2, OctagonX } from 'lucide-react'
+import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'
+import { askToStop } from './parts/stop-asked'
 
 export const room: Room = {
   pages: [
@@ -13,5 +15,17 @@ export const room: Room = {
       settings: { order: 10, group: 'org' },
     },
   ],
-  streams: { org: [['org'], ['me']] },
+  actions: [
+    {
+      id: 'orgs.stop-sending',
+      title: msg`Stop everything that is sent`,
+      keywords: msg`emergency halt pause hang up`,
+      icon: OctagonX,
+      roles: rolesOf('sending.stop'),
+      run: () => askToStop(true),
+    },
+  ],
+  topBar: [{ order: 5, load: () => import('./parts/stop-button') }],
+  banners: [{ order: 10, load: () => import('./parts/stop-banner') }],
+  streams: { sending: [['sending']], org: [['org'], ['me']] },
 }
