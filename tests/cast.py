@@ -21,7 +21,6 @@ from app.core.settings import SignupPolicy
 from app.features.accounts.feature import feature as accounts_feature
 from app.features.accounts.routes import Gate
 from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
-from app.features.accounts.service.factors import FactorSeals
 from app.features.accounts.service.tidings import Tidings
 from app.features.accounts.service.tokens import Bearer
 from app.features.accounts.store import FACTORS, IDENTITIES, AccountStore
@@ -239,7 +238,7 @@ def player(
     """Tokens for a sign-in that is open, one of them with a second factor just shown."""
     row = accounts.store.identity(user)
     assert row is not None
-    _give_a_factor(accounts, user)
+    give_a_factor(accounts, user)
     bearer = Bearer(
         user=user,
         session=session,
@@ -259,10 +258,9 @@ def player(
     )
 
 
-def _give_a_factor(accounts: Accounts, user: UserId) -> None:
+def give_a_factor(accounts: Accounts, user: UserId) -> None:
     """An authenticator app with the secret that all of the cast share."""
-    seals = FactorSeals(Envelope(MASTER_KEYS))
-    totp = seals.sealed(user, TOTP_SECRET, version=1, now_us=accounts.clock.now_us())
+    totp = accounts.seals.sealed(user, TOTP_SECRET, version=1, now_us=accounts.clock.now_us())
     record = FactorsRecord(user_id=user, totp=totp, sealed_count=1)
     accounts.store.host.batch_now(lambda batch: batch.put(FACTORS, user, record))
 
@@ -277,7 +275,7 @@ def without_factors(accounts: Accounts) -> None:
     accounts.store.host.batch_now(write)
 
 
-def entered(outcome: Entered | FactorDue) -> Entered:
+def came_in(outcome: Entered | FactorDue) -> Entered:
     """Of somebody who is not asked for a second factor."""
     assert isinstance(outcome, Entered)
     return outcome
@@ -308,8 +306,8 @@ async def _invited(accounts: Accounts, owner: Player, role: Role) -> Player:
     accepted = AcceptInvite(
         token=invited.link.partition("#token=")[2], password=PASSWORD, name=role.capitalize()
     )
-    come = entered(await accounts.accepting.accept(accepted, visit=VISIT))
-    claims = accounts.tokens.verify(come.access.access_token)
+    entered = came_in(await accounts.accepting.accept(accepted, visit=VISIT))
+    claims = accounts.tokens.verify(entered.access.access_token)
     return player(accounts, user=claims.user_id, role=role, org=claims.org_id, session=claims.sid)
 
 

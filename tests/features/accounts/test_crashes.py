@@ -15,7 +15,7 @@ from app.core.ids import OrgId
 from app.core.reasons import Refused
 from app.features.accounts.types.wire import AcceptInvite, FoundOrg, InviteUser, SignIn
 from app.store.disk import Disk
-from tests.cast import PASSWORD, VISIT, Cast, Stage, assemble, sign_up, stage
+from tests.cast import PASSWORD, VISIT, Cast, Stage, assemble, came_in, sign_up, stage, without_factors
 
 Act = Callable[[Stage], Coroutine[Any, Any, object]]
 
@@ -67,11 +67,8 @@ def test_a_stop_while_signing_up_leaves_nobody_or_an_owner_with_an_org(tmp_path:
             if person is None:
                 assert house.tree.org_ids() == []
                 asyncio.run(act(house))
-            entered = asyncio.run(
-                house.accounts.sign_ins.sign_in(
-                    SignIn(email="ada@example.com", password=PASSWORD), visit=VISIT
-                )
-            )
+            asked = SignIn(email="ada@example.com", password=PASSWORD)
+            entered = came_in(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT)))
             claims = house.accounts.tokens.verify(entered.access.access_token)
             assert claims.role == "owner"
             assert house.tree.org_ids() == [claims.org_id]
@@ -187,7 +184,9 @@ def _started(data: Path) -> Iterator[Stage]:
 
 def _prepared(data: Path) -> Cast:
     with stage(data, clock=SystemClock()) as house:
-        return asyncio.run(assemble(house.accounts))
+        cast = asyncio.run(assemble(house.accounts))
+        without_factors(house.accounts)
+        return cast
 
 
 def _invited(data: Path, cast: Cast, email: str) -> str:

@@ -9,7 +9,7 @@ from app.core.clock import SystemClock
 from app.core.ids import OrgId
 from app.features.accounts.store import LINKS, link_key
 from app.features.accounts.types.wire import FoundOrg, SignIn
-from tests.cast import PASSWORD, VISIT, Cast, assemble, stage
+from tests.cast import PASSWORD, VISIT, Cast, assemble, came_in, stage, without_factors
 from tests.http.asking import Asker
 
 
@@ -19,7 +19,8 @@ def test_a_damaged_org_keeps_nobody_from_the_others(tmp_path: Path) -> None:
 
     with stage(tmp_path / "data", clock=SystemClock()) as house:
         asked = SignIn(email=cast.owner.email, password=PASSWORD)
-        entered = asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT))
+        without_factors(house.accounts)
+        entered = came_in(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT)))
         assert house.accounts.tokens.verify(entered.access.access_token).org_id == cast.org
         door = Asker(house.tenant()).with_headers(
             ("authorization", f"Bearer {entered.access.access_token}"), ("x-org-id", cast.org)

@@ -14,7 +14,9 @@ from app.features.accounts.service.invites import OPEN_MAX
 from app.features.accounts.types.records import Link
 from app.features.accounts.types.wire import AcceptInvite, Entered, Invited, InviteUser, SignIn
 from app.features.audit.types import AuditQuery
-from tests.cast import PASSWORD, VISIT, Cast, Player, Stage, player, sign_up
+from tests.cast import PASSWORD, VISIT, Cast, Player, Stage, came_in, player, sign_up
+
+pytestmark = pytest.mark.usefixtures("by_password_alone")
 
 OWN_PASSWORD = "a lantern under the stairs"
 NEW = "new@example.com"
@@ -384,7 +386,8 @@ def _mailed_token(house: Stage) -> str:
 
 
 def _accepted(house: Stage, token: str, **body: str) -> Entered:
-    return asyncio.run(house.accounts.accepting.accept(AcceptInvite(token=token, **body), visit=VISIT))
+    asked = AcceptInvite(token=token, **body)
+    return came_in(asyncio.run(house.accounts.accepting.accept(asked, visit=VISIT)))
 
 
 def _refused(house: Stage, token: str, **body: str) -> Refused:
@@ -407,7 +410,7 @@ def _preview_refusal(house: Stage, token: str) -> Reason:
 
 def _signed_in(house: Stage, email: str, password: str) -> bool:
     asked = SignIn(email=email, password=password)
-    return bool(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT)).refresh)
+    return bool(came_in(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT))).refresh)
 
 
 def _owner(house: Stage, name: str = "owner") -> Player:

@@ -12,6 +12,8 @@ from app.features.accounts.types.wire import ChangePassword, Reset, SignIn
 from app.features.audit.types import AuditQuery
 from tests.cast import PASSWORD, VISIT, Cast, Stage
 
+pytestmark = pytest.mark.usefixtures("by_password_alone")
+
 NEXT_PASSWORD = "a lantern under the stairs"
 
 

@@ -11,7 +11,9 @@ from app.features.accounts.rules.rotation import GRACE_US, IDLE_US
 from app.features.accounts.service.sessions import SESSIONS_OF_ONE_MAX
 from app.features.accounts.types.records import SIBLINGS_MAX
 from app.features.accounts.types.wire import Entered, FoundOrg, SignIn
-from tests.cast import PASSWORD, VISIT, Cast, Player, Stage
+from tests.cast import PASSWORD, VISIT, Cast, Player, Stage, came_in
+
+pytestmark = pytest.mark.usefixtures("by_password_alone")
 
 DAY_S = 24 * 3600
 
@@ -235,9 +237,8 @@ def test_what_nobody_uses_is_swept_away(house: Stage, cast: Cast, clock: Recorde
 
 
 def _signed_in(house: Stage, player: Player) -> Entered:
-    return asyncio.run(
-        house.accounts.sign_ins.sign_in(SignIn(email=player.email, password=PASSWORD), visit=VISIT)
-    )
+    asked = SignIn(email=player.email, password=PASSWORD)
+    return came_in(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT)))
 
 
 def _home(house: Stage, player: Player) -> OrgId | None:

@@ -16,7 +16,9 @@ from app.features.accounts.errors import INVALID_CREDENTIALS, LOCKED_OUT
 from app.features.accounts.service.hashing import WAITING_MAX, Hashing, strong_hasher
 from app.features.accounts.types.wire import Entered, SignIn, Visit
 from app.features.audit.types import AuditQuery
-from tests.cast import PASSWORD, VISIT, Cast, Stage, cheap_hasher, stage
+from tests.cast import PASSWORD, VISIT, Cast, Stage, came_in, cheap_hasher, stage
+
+pytestmark = pytest.mark.usefixtures("by_password_alone")
 
 T = TypeVar("T")
 WRONG = "not the right password"
@@ -178,7 +180,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 async def _sign_in(house: Stage, email: str, password: str, ip: str = VISIT.ip) -> Entered:
     visit = Visit(request_id=VISIT.request_id, ip=ip, user_agent="")
-    return await house.accounts.sign_ins.sign_in(SignIn(email=email, password=password), visit=visit)
+    asked = SignIn(email=email, password=password)
+    return came_in(await house.accounts.sign_ins.sign_in(asked, visit=visit))
 
 
 def _signed_in(house: Stage, email: str, ip: str = VISIT.ip) -> Entered:

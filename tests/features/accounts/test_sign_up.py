@@ -222,7 +222,7 @@ def _found(house: Stage, founder: Player) -> str:
 
 def _may_sign_in(house: Stage, email: str) -> bool:
     asked = SignIn(email=email, password=PASSWORD)
-    return bool(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT)).refresh)
+    return bool(asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT)))
 
 
 def _with_token(asked: SignUp, token: str) -> SignUp:

@@ -2,12 +2,16 @@
 
 import asyncio
 
+import pytest
+
 from app.core.ids import OrgId, UserId
 from app.core.roles import MEMBER, VIEWER
 from app.features.accounts.types.wire import SignIn, Visit
 from app.features.notices.store import NOTICES
 from app.features.notices.types import Notice
 from tests.cast import PASSWORD, Cast, Stage
+
+pytestmark = pytest.mark.usefixtures("by_password_alone")
 
 LAPTOP = Visit(request_id="req_1", ip="203.0.113.7", user_agent="Laptop/1")
 PHONE = Visit(request_id="req_2", ip="203.0.113.8", user_agent="Phone/1")

@@ -53,7 +53,7 @@ def _showing(accounts: Accounts) -> tuple[Endpoint, ...]:
             tag=TAG,
             takes=Proof,
             gives=SteppedUp,
-            refuses=(INVALID_CREDENTIALS, LOCKED_OUT, INVALID_OR_EXPIRED_TOKEN, NOT_READY),
+            refuses=(INVALID_CREDENTIALS, LOCKED_OUT, INVALID_OR_EXPIRED_TOKEN, STEP_UP_REQUIRED, NOT_READY),
             secret_answer=True,
         ),
     )
@@ -82,7 +82,7 @@ def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
             enrolling=True,
             tag=TAG,
             gives=EnrolledTotp,
-            refuses=(NOT_READY,),
+            refuses=(STEP_UP_REQUIRED, NOT_READY),
             secret_answer=True,
         ),
         Endpoint(
@@ -95,7 +95,7 @@ def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
             tag=TAG,
             takes=ActivateTotp,
             gives=RecoveryCodes,
-            refuses=(INVALID_CREDENTIALS, LOCKED_OUT, INVALID_STATE, NOT_READY),
+            refuses=(INVALID_CREDENTIALS, LOCKED_OUT, STEP_UP_REQUIRED, INVALID_STATE, NOT_READY),
             secret_answer=True,
         ),
         Endpoint(

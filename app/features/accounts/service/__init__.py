@@ -7,9 +7,11 @@ from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
 from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
+from app.features.accounts.service.issuing import Issuing
 from app.features.accounts.service.key_uses import KeyUses
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
+from app.features.accounts.service.registry import Registry
 from app.features.accounts.service.reset import Passwords
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
 from app.features.accounts.service.standing import Standing
@@ -25,6 +27,7 @@ __all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Ties", "Token
 
 class Accounts:
     def __init__(self, desk: Desk, *, tokens: Tokens, hashing: Hashing, signup: SignupPolicy) -> None:
+        self.desk = desk
         self.store, self.clock, self.orgs = desk.store, desk.clock, desk.orgs
         self.tenant_url = desk.tenant_url
         self.tokens, self.hashing = tokens, hashing
@@ -32,16 +35,18 @@ class Accounts:
         self.lockout, self.allowance = reception.lockout, reception.allowance
         self.accesses, self.claims, self.sessions = reception.accesses, reception.claims, reception.sessions
         self.people, self.sign_ins = reception.people, reception.sign_ins
-        self.factors, self.proofs = reception.factors, reception.proofs
+        self.factors, self.seals, self.proofs = reception.factors, reception.seals, reception.proofs
         self.challenges, self.second_step = reception.challenges, reception.second_step
         self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens)
         self.recovery = Recovery(desk)
         self.totps = Totps(
-            desk, factors=self.factors, seals=reception.seals, proofs=self.proofs, recovery=self.recovery
+            desk, factors=self.factors, seals=self.seals, proofs=self.proofs, recovery=self.recovery
         )
         self.users, self.invites = Users(desk), Invites(desk)
         self.api_keys, self.key_uses, self.standing = ApiKeys(desk), KeyUses(desk), Standing(desk.orgs)
+        self.registry, self.issuing = Registry(desk), Issuing(desk, seals=reception.seals)
         policies = SignupPolicies(desk, reception.accesses, bootstrap=signup, invites=self.invites)
+        self.policies = policies
         self.sign_ups = SignUps(desk, reception, policies=policies)
         self.foundings = Foundings(desk, reception, policies=policies)
         self.accepting = Accepting(desk, reception, invites=self.invites)

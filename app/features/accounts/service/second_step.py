@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.core.ids import UserId
+from app.core.reasons import Refused
+from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN
 from app.features.accounts.service.challenges import Challenges
+from app.features.accounts.service.factors import Factors
 from app.features.accounts.service.proofs import Proofs, Proven
 from app.features.accounts.store import FACTORS
 from app.features.accounts.types.proofs import FactorDue, LoginProof
@@ -18,7 +21,8 @@ R = TypeVar("R")
 class SecondStep:
     """For both realms: whoever opens sessions asks here first."""
 
-    def __init__(self, *, proofs: Proofs, challenges: Challenges) -> None:
+    def __init__(self, *, factors: Factors, proofs: Proofs, challenges: Challenges) -> None:
+        self._factors = factors
         self._proofs = proofs
         self._challenges = challenges
 
@@ -36,8 +40,13 @@ class SecondStep:
     async def show(
         self, asked: LoginProof, *, realm: Realm, visit: Visit, then: Callable[[Batch, Proven], R]
     ) -> R:
-        """Token, proof and what `then` opens are one batch. A wrong proof leaves the token for another try."""
+        """Token, proof and what `then` opens are one batch. A wrong proof leaves the token for another try.
+
+        Where the factors were taken away meanwhile, the sign-in begins anew.
+        """
         row = self._challenges.waiting(asked.mfa_token, realm=realm)
+        if not self._factors.of(row.value.user_id).enrolled:
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
 
         def used(batch: Batch, proven: Proven) -> R:
             self._challenges.use_in(batch, row.key, realm=realm)
