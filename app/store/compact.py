@@ -15,7 +15,7 @@ import msgspec
 
 from app.core.clock import Clock, SystemClock
 from app.store.disk import Disk
-from app.store.errors import NotReady, StoreError
+from app.store.errors import NoSuchOrg, NotReady, StoreError
 from app.store.journal import Journal
 from app.store.lines import BadLine, Line, RawLine, decoded, encoded, is_whole
 from app.store.locks import OrgLock
@@ -23,7 +23,7 @@ from app.store.paths import OrgPaths, TreePaths
 from app.store.segments import SEAL, SNAPSHOT, SNAPSHOT_BIT, Lines, Segments
 from app.store.snapshot import Contents, Part, Seal, contents_of, sealed_at
 from app.store.view import DELETE, IDEM, IDEM_KEPT_US, OUTBOX, Outgoing
-from app.store.watermark import JOURNAL, Watermark, boot_id, segment_of, word
+from app.store.watermark import GONE, JOURNAL, Watermark, boot_id, segment_of, word
 
 GENERATION_KEPT_US = 24 * 3600 * 1_000_000
 SEGMENTS_MAX = 999_999
@@ -88,6 +88,8 @@ class Compaction:
         if not self._watermark.trusted:
             raise NotReady(self._job.org_id, "the org was not opened since the machine started")
         with CompactionLock(self._paths):
+            if self._watermark.words[JOURNAL] == GONE:
+                raise NoSuchOrg(self._job.org_id)
             self._begin()
             self._read(self._watermark.words[JOURNAL])
             segment = self._rotate()
