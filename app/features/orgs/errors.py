@@ -15,7 +15,6 @@ SENDING_STOPPED = Reason(
     "sending_stopped",
     409,
     "Sending is stopped. {why}",
-    "/settings/danger",
 )
 
 REASONS: tuple[Reason, ...] = (QUOTA_FULL, SENDING_STOPPED)

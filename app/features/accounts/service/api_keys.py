@@ -60,6 +60,8 @@ class ApiKeys:
         self._refuse_bad(asked)
         secret = self._desk.randomness.token()
         key = self._drafted(asked, asker=asker, sha256=opaque.digest(secret))
+        maker = self._store.identity(asker.user_id)
+        by = "" if maker is None else maker.value.name
 
         def write(batch: Batch) -> Row[ApiKey]:
             self._refuse_not_owner_in(batch, asker)
@@ -67,6 +69,7 @@ class ApiKeys:
                 raise Refused(INVALID_STATE, why=KEYS_FULL)
             facts = {"name": key.name, "scopes": " ".join(key.scopes)}
             self._desk.audit.record(batch, asker.act("api_key.create", target=key.id, facts=facts))
+            self._desk.tidings.key_made_in(batch, asker.user_id, by=by, name=key.name)
             return batch.put(API_KEYS, key.id, key, expect=0)
 
         row = await self._store.org(org).batch(write, idem=idem)

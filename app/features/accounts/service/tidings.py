@@ -17,6 +17,7 @@ log = get_log("accounts.tidings")
 
 ACCESS_PAGE = "/settings/access"
 SESSIONS_PAGE = "/settings/sessions"
+KEYS_PAGE = "/settings/api-keys"
 
 
 class Tidings:
@@ -33,6 +34,13 @@ class Tidings:
         if self._orgs.member_in(batch, inviter) is not None:
             facts = {"name": name, "role": role}
             self._notices.notify(batch, inviter, "invite_accepted", facts=facts, path=ACCESS_PAGE)
+
+    def key_made_in(self, batch: Batch, maker: UserId, *, by: str, name: str) -> None:
+        """To the other owners and managers: a key acts for the whole org."""
+        for member in self._orgs.leaders_in(batch):
+            if member.user_id != maker:
+                facts = {"by": by, "name": name}
+                self._notices.notify(batch, member.user_id, "api_key_made", facts=facts, path=KEYS_PAGE)
 
     async def signed_in(
         self, org: OrgId | None, key: str, session: Session, *, before: Iterable[Session]

@@ -7,7 +7,7 @@ import msgspec
 from app.core.clock import rfc3339
 from app.core.ids import OrgId, UserId
 from app.core.reasons import INVALID_PARAMS, INVALID_STATE, NOT_FOUND, Refused
-from app.core.roles import OWNER, Role
+from app.core.roles import MANAGER, OWNER, RANK, Role
 from app.features.audit.service import Audit
 from app.features.orgs.errors import LAST_OWNER
 from app.features.orgs.rules import (
@@ -112,6 +112,11 @@ class Orgs:
 
     def member_in(self, batch: Batch, user: UserId) -> Row[Member] | None:
         return self._store.member_in(batch, user)
+
+    def leaders_in(self, batch: Batch) -> list[Member]:
+        """Owners and managers who can act."""
+        members = (row.value for row in self._store.members_in(batch))
+        return [one for one in members if RANK[one.role] >= RANK[MANAGER] and not one.disabled]
 
     def timezone_in(self, batch: Batch) -> str:
         """By which the org's people count their days."""

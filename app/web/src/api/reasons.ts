@@ -22,6 +22,7 @@ const guides: Record<ProblemCode, Guide> = {
   unreachable: { title: msg`No answer from the server` },
   account_disabled: { title: msg`Your access is switched off` },
   admin_realm_required: { title: msg`This belongs to HQ` },
+  budget_hard_stop: { title: msg`The budget does not allow it`, tone: 'warn' },
   duplicate: { title: msg`It exists already`, tone: 'warn' },
   idempotency_in_flight: { title: msg`Still working on it`, tone: 'info' },
   idempotency_key_reused: { title: msg`This was sent before`, tone: 'warn' },
