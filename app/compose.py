@@ -25,6 +25,9 @@ from app.features.audit import feature as audit_feature
 from app.features.audit import store as audit_store
 from app.features.audit.service import Audit
 from app.features.audit.types import Act
+from app.features.hq import feature as hq_feature
+from app.features.hq import store as hq_store
+from app.features.hq.service import Hq, HqGround
 from app.features.notices import feature as notices_feature
 from app.features.notices import store as notices_store
 from app.features.notices.service import (
@@ -68,6 +71,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *orgs_store.KINDS,
     *accounts_store.KINDS,
     *notices_store.KINDS,
+    *hq_store.KINDS,
     *WORK_KINDS,
     CANARY,
 )
@@ -101,6 +105,7 @@ class House:
     audit: Audit
     queue: Queue
     runner: Runner
+    hq: Hq
     features: tuple[Feature, ...]
     reasons: ReasonTable
     edge: Edge
@@ -173,11 +178,14 @@ def compose(
     clock = clock or SystemClock()
     ground = lay(settings, plugs or real_plugs(settings, clock), clock=clock, randomness=randomness)
     rooms = furnish(ground, hasher or strong_hasher())
+    checks = readiness(settings, tree=ground.tree, canary=ground.canary, clock=clock)
+    hq = hq_of(ground, rooms, checks)
     features = (
         audit_feature.feature(rooms.audit),
         notices_of(ground, rooms),
         orgs_feature.feature(rooms.orgs, rooms.life),
         accounts_feature.feature(rooms.accounts),
+        hq_feature.feature(hq),
     )
     listen(ground.bus, features)
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
@@ -192,13 +200,14 @@ def compose(
         accounts=rooms.accounts,
         orgs=rooms.orgs,
         life=rooms.life,
-        mail=MailDesk(ground.tree, clock, ground.envelope),
+        mail=hq.mail,
         audit=rooms.audit,
         queue=rooms.queue,
         runner=runner_of(ground, features),
+        hq=hq,
         features=features,
         reasons=reasons,
-        edge=edge_of(ground, rooms, features=features, reasons=reasons),
+        edge=edge_of(ground, rooms, features=features, reasons=reasons, checks=checks),
         background=Tasks("house"),
     )
 
@@ -310,7 +319,33 @@ def notices_of(ground: Ground, rooms: Rooms) -> Feature:
     )
 
 
-def edge_of(ground: Ground, rooms: Rooms, *, features: Sequence[Feature], reasons: ReasonTable) -> Edge:
+def hq_of(ground: Ground, rooms: Rooms, checks: Mapping[str, Check]) -> Hq:
+    """The top floor: it looks down on all of them."""
+    settings = ground.settings
+    return Hq(
+        HqGround(
+            tree=ground.tree,
+            accounts=rooms.accounts,
+            audit=rooms.audit,
+            life=rooms.life,
+            mail=MailDesk(ground.tree, ground.clock, ground.envelope),
+            queue=rooms.queue,
+            checks=checks,
+            version=version("astrix-bos"),
+            data=settings.data,
+            hq_url=settings.hq_url,
+        )
+    )
+
+
+def edge_of(
+    ground: Ground,
+    rooms: Rooms,
+    *,
+    features: Sequence[Feature],
+    reasons: ReasonTable,
+    checks: Mapping[str, Check],
+) -> Edge:
     settings, tree, clock = ground.settings, ground.tree, ground.clock
     return Edge(
         endpoints=[row for feature in features for row in feature.endpoints],
@@ -322,7 +357,7 @@ def edge_of(ground: Ground, rooms: Rooms, *, features: Sequence[Feature], reason
         clock=clock,
         ids=ground.ids,
         version=version("astrix-bos"),
-        checks=readiness(settings, tree=tree, canary=ground.canary, clock=clock),
+        checks=checks,
         proxies=settings.trusted_proxies,
         secure_cookies=settings.tenant_url.startswith("https:"),
         secure_hq_cookies=settings.hq_url.startswith("https:"),

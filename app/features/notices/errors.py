@@ -9,6 +9,8 @@ PUSH_NOT_READY: Final = (
     "This server has no key to sign push messages with yet. Its operator can set a master key."
 )
 """Said with the house's own `not_ready`: the rest works meanwhile."""
+MAIL_NOT_GIVEN_UP: Final = "Only a mail that failed, or whose fate is unknown, is tried again."
+MAIL_EXPIRED: Final = "What this mail says is of no use any more, so its letter was erased."
 
 PUSH_ADDRESS_REFUSED = Reason(
     "push_address_refused",

@@ -48,8 +48,8 @@ class MailStore:
     def host(self) -> Org:
         return self._tree.host
 
-    def put(self, batch: Batch, mail_id: str, mail: MailRecord) -> None:
-        batch.put(MAIL, mail_id, mail)
+    def put(self, batch: Batch, mail_id: str, mail: MailRecord) -> Row[MailRecord]:
+        return batch.put(MAIL, mail_id, mail)
 
     def delete(self, batch: Batch, mail_id: str) -> None:
         batch.delete(MAIL, mail_id)
@@ -63,6 +63,9 @@ class MailStore:
 
     def open(self) -> list[Row[MailRecord]]:
         return [row for state in OPEN_STATES for row in self.host.find(MAIL, "state", state)]
+
+    def count(self, state: str) -> int:
+        return len(self.host.find(MAIL, "state", state))
 
     def all(self) -> list[Row[MailRecord]]:
         return list(self.host.rows(MAIL))

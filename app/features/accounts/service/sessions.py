@@ -4,11 +4,11 @@ from typing import Final
 
 import msgspec
 
-from app.core.clock import rfc3339
+from app.core.clock import SECOND_US, rfc3339
 from app.core.ids import HOST, OrgId, UserId
 from app.core.reasons import INVALID_TOKEN, NOT_FOUND, Refused
 from app.features.accounts.rules import opaque
-from app.features.accounts.rules.rotation import GRACE_US, Verdict, is_idle, judge, rotated
+from app.features.accounts.rules.rotation import GRACE_US, IDLE_US, Verdict, is_idle, judge, rotated
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.store import SESSIONS, end_sessions_in
 from app.features.accounts.types.records import Live, Realm, Session
@@ -137,6 +137,20 @@ class Sessions:
         rows.sort(key=lambda row: row.value.last_used_at, reverse=True)
         return [_item(row, current) for row in rows]
 
+    def count(self, user: UserId) -> int:
+        return len(self._store.sessions_of(user))
+
+    def end_all_in(self, batch: Batch, user: UserId, *, but: str | None = None) -> int:
+        return end_sessions_in(batch, user, but=but)
+
+    def end_in(self, batch: Batch, key: str, *, realm: Realm) -> UserId | None:
+        """Whose it was; None where there is no such sign-in. Whoever calls writes it down."""
+        row = batch.get(SESSIONS, key)
+        if row is None or row.value.realm != realm:
+            return None
+        batch.delete(SESSIONS, key)
+        return row.value.user_id
+
     async def end(self, user: UserId, key: str, *, visit: Visit) -> None:
         def write(batch: Batch) -> None:
             row = batch.get(SESSIONS, key)
@@ -193,6 +207,11 @@ class Sessions:
             return len(gone)
 
         return await self._store.host.batch(write) if idle else 0
+
+
+def idle_s(realm: Realm) -> int:
+    """How long a sign-in may go unused, which is how long its cookie is worth keeping."""
+    return IDLE_US[realm] // SECOND_US
 
 
 def _refresh(key: str, org: OrgId | None, secret: str) -> str:

@@ -15,8 +15,8 @@ from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.letters import address_in_use
 from app.features.accounts.service.people import checked_email, self_of
 from app.features.accounts.service.reception import Reception
-from app.features.accounts.store import identity_in
-from app.features.accounts.types.records import Founding, Identity, Link
+from app.features.accounts.store import SIGNUP, SIGNUP_KEY, identity_in
+from app.features.accounts.types.records import Founding, Identity, Link, SignupGate
 from app.features.accounts.types.wire import Founded, FoundOrg, SignedUp, SignUp, Visit
 from app.features.audit.types import ANONYMOUS, Act
 from app.features.orgs.service import refuse_bad_founding
@@ -38,7 +38,7 @@ class SignupPolicies:
 
     def refuse_stranger(self, email: str, invite_token: str | None) -> None:
         """A newcomer: anybody, or under `invite` whoever was invited with this very address."""
-        policy = self._policy()
+        policy = self.policy
         if policy == "open":
             return
         invited = (
@@ -49,13 +49,23 @@ class SignupPolicies:
 
     def refuse_member(self, user: UserId) -> None:
         """Somebody with an account. Under `invite` those who own an org were let in to found one."""
-        policy = self._policy()
+        policy = self.policy
         if policy == "closed" or (policy == "invite" and not self._accesses.owns_an_org(user)):
             raise Refused(SIGNUP_CLOSED)
 
-    def _policy(self) -> SignupPolicy:
+    @property
+    def policy(self) -> SignupPolicy:
         gate = self._desk.store.signup_gate()
         return self._bootstrap if gate is None else gate.policy
+
+    @property
+    def decided(self) -> bool:
+        """Whether HQ has said it; until then the setting of the installation holds."""
+        return self._desk.store.signup_gate() is not None
+
+    def set_in(self, batch: Batch, policy: SignupPolicy) -> None:
+        """Whoever calls writes it down."""
+        batch.put(SIGNUP, SIGNUP_KEY, SignupGate(policy))
 
 
 class SignUps:

@@ -7,12 +7,20 @@ import msgspec
 from app.core.clock import Clock, rfc3339
 from app.core.ids import HOST, Ids, OrgId
 from app.core.log import masked
-from app.core.reasons import NOT_FOUND, NOT_READY, Refused
+from app.core.reasons import INVALID_STATE, NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed
-from app.features.notices.errors import MAIL_NOT_SEALED
+from app.features.notices.errors import MAIL_EXPIRED, MAIL_NOT_GIVEN_UP, MAIL_NOT_SEALED
 from app.features.notices.rules.letters import checked, plain_text, subject_line
 from app.features.notices.store import MailStore
-from app.features.notices.types.mail import Letter, MailBox, MailItem, MailOpened, MailRecord
+from app.features.notices.types.mail import (
+    GIVEN_UP,
+    Letter,
+    MailBox,
+    MailItem,
+    MailOpened,
+    MailRecord,
+    MailState,
+)
 from app.store.batch import Batch
 from app.store.kinds import Row
 from app.store.sealed import Renew
@@ -106,6 +114,35 @@ class MailDesk:
         rows = self._store.all()
         rows.sort(key=lambda row: row.value.created_at_us, reverse=True)
         return MailBox(items=[_item(row) for row in rows[:limit]], total=len(rows))
+
+    def items(self, state: MailState | None = None) -> tuple[MailItem, ...]:
+        """Newest first; never what they say."""
+        rows = [row for row in self._store.all() if state in (None, row.value.state)]
+        rows.sort(key=lambda row: row.value.created_at_us, reverse=True)
+        return tuple(_item(row) for row in rows)
+
+    def item(self, mail_id: str) -> MailItem:
+        row = self._store.get(mail_id)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        return _item(row)
+
+    def count(self, *states: MailState) -> int:
+        return sum(self._store.count(state) for state in states)
+
+    def retry_in(self, batch: Batch, mail_id: str) -> MailItem:
+        """A mail that was given up is tried anew from the start, while its letter is there and of use."""
+        mail = self._store.in_batch(batch, mail_id)
+        if mail is None:
+            raise Refused(NOT_FOUND)
+        if mail.state not in GIVEN_UP:
+            raise Refused(INVALID_STATE, why=MAIL_NOT_GIVEN_UP)
+        if mail.sealed is None or mail.expires_at_us <= batch.now_us:
+            raise Refused(INVALID_STATE, why=MAIL_EXPIRED)
+        anew = msgspec.structs.replace(
+            mail, state="waiting", due_at_us=batch.now_us, attempts=0, problem=None, settled_at_us=None
+        )
+        return _item(self._store.put(batch, mail_id, anew))
 
     def show(self, mail_id: str) -> MailOpened:
         row = self._store.get(mail_id)

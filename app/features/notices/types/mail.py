@@ -8,6 +8,8 @@ MailKind = Literal["invite", "password_reset", "notice"]
 MailState = Literal["waiting", "sending", "sent", "failed", "unknown", "expired"]
 
 OPEN_STATES: Final = ("waiting", "sending")
+GIVEN_UP: Final = ("failed", "unknown")
+"""Of these a person may decide that they are tried again; one that is unknown may then arrive twice."""
 
 ATTEMPTS_MAX: Final = 8
 LETTER_PARAGRAPHS_MAX: Final = 20

@@ -1,0 +1,1 @@
+"""HQ: where the operator of the host sees all organizations, and acts where an owner cannot."""
