@@ -1,0 +1,112 @@
+"""A whole house with a demo cast, and an HQ user who can sign in."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pyotp import TOTP
+
+from app.compose import House, Plugs, compose
+from app.core.clock import RecordedClock
+from app.core.randomness import SystemRandomness, base64url
+from app.core.settings import Settings
+from app.features.accounts.service.issuing import Issue
+from app.features.hq.service import NewOfficer
+from app.features.hq.types.records import Officer
+from tests.cast import Cast, Unlimited, assemble, cheap_hasher
+from tests.http.asking import Asker, Response
+
+T = TypeVar("T")
+
+PASSWORD = "nine lanterns over the quay"
+EMAIL = "operator@example.com"
+REQUEST = "req_test"
+
+
+@dataclass(frozen=True)
+class Known:
+    """An HQ user, and what only they hold."""
+
+    officer: Officer
+    issue: Issue
+    email: str = EMAIL
+    password: str = PASSWORD
+
+    def code(self, clock: RecordedClock) -> str:
+        return TOTP(self.issue.secret).at(clock.now_us() // 1_000_000)
+
+
+@dataclass(frozen=True)
+class Above:
+    """The house as HQ sees it."""
+
+    house: House
+    clock: RecordedClock
+    door: Asker
+    tenant: Asker
+    known: Known
+    cast: Cast
+
+    def log_in(self, **more: Any) -> Response:
+        """A time step later than the sign-in before: a code works once."""
+        self.clock.advance(30)
+        body = {"email": self.known.email, "password": self.known.password}
+        return self.door.post(
+            "/admin/auth/login", {**body, "totp_code": self.known.code(self.clock), **more}
+        )
+
+    def signed_in(self) -> Asker:
+        answer = self.log_in()
+        assert answer.status == 200, answer.body
+        return self.bearing(answer.json["access_token"])
+
+    def bearing(self, token: str) -> Asker:
+        return self.door.with_headers(("authorization", f"Bearer {token}"))
+
+    def stepped_up(self) -> Asker:
+        inside = self.signed_in()
+        self.clock.advance(30)
+        answer = inside.post("/admin/auth/step-up", {"totp_code": self.known.code(self.clock)})
+        assert answer.status == 200, answer.body
+        return self.bearing(answer.json["access_token"])
+
+
+@contextmanager
+def above(data: Path, **environ: str) -> Iterator[Above]:
+    clock = RecordedClock()
+    settings = Settings.read(
+        {
+            "ASTRIX_DATA": str(data),
+            "ASTRIX_SIGNING_KEYS": key(),
+            "ENVELOPE_MASTER_KEY": key(),
+            "ASTRIX_SIGNUP": "open",
+            **environ,
+        }
+    )
+    house = compose(settings, clock=clock, hasher=cheap_hasher())
+    try:
+        edge = replace(house.edge, limits=Unlimited())
+        cast = run(assemble(house.accounts))
+        yield Above(
+            house, clock, Asker(edge.hq()), Asker(edge.tenant()), known=run(officer_of(house)), cast=cast
+        )
+    finally:
+        house.close()
+
+
+async def officer_of(house: House, *, email: str = EMAIL) -> Known:
+    issue = house.accounts.issuing.draw()
+    wanted = NewOfficer(email=email, name="Olga Quint", password=PASSWORD)
+    officer = await house.hq.officers.create(wanted, issue, request_id=REQUEST)
+    return Known(officer, issue, email=email)
+
+
+def key() -> str:
+    return f"k1:{base64url(SystemRandomness().bytes(32))}"
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
