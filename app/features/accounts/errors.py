@@ -60,6 +60,21 @@ FACTOR_SEALED: Final = (
     "Authenticator apps need the master key that seals their secrets; whoever runs this server can set it. "
     "Recovery codes and passkeys work meanwhile."
 )
+SSO_SEALED: Final = (
+    "The secret shared with this sign-in service needs the master key that seals it; whoever runs this server can "
+    "set it."
+)
+SSO_OTHER_ADDRESS: Final = "this sign-in is of another address than the one that was invited"
+SSO_UNPROVEN: Final = (
+    "There is an account with this address that never proved that mail reaches it. Set a new password by mail, then "
+    "sign in this way."
+)
+ONE_WAY_IN: Final = "send either a password or an sso_assertion"
+ISSUERS_FULL: Final = (
+    "There are as many sign-in services as one server can have. Remove one that is not used."
+)
+NO_ISSUER: Final = "this is no address of an issuer, such as https://login.example.com"
+NO_DOMAIN: Final = "{domain} is no domain, such as example.com"
 ONE_PROOF: Final = "send exactly one of totp_code, recovery_code and webauthn"
 NOTHING_PENDING: Final = "No authenticator app waits to be confirmed. Begin again, and scan the new picture."
 NO_TOTP: Final = "No authenticator app is set up."

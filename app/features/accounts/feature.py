@@ -7,8 +7,8 @@ from app.feature import Feature
 from app.features.accounts.errors import REASONS
 from app.features.accounts.routes import endpoints
 from app.features.accounts.service import Accounts
-from app.features.accounts.service.sealed import renewed_factors
-from app.features.accounts.store import FACTORS, INVITES
+from app.features.accounts.service.sealed import renewed_factors, renewed_issuer
+from app.features.accounts.store import FACTORS, INVITES, SSO_ISSUERS
 from app.features.accounts.tasks import tasks
 from app.http.caller import Caller
 from app.http.sse import Stream
@@ -23,7 +23,7 @@ def feature(accounts: Accounts) -> Feature:
         reasons=REASONS,
         tasks=tasks(accounts),
         streams=(Stream(INVITES, "invite", visible=_sees_invites),),
-        sealed=(SealedKind(FACTORS, renewed_factors),),
+        sealed=(SealedKind(FACTORS, renewed_factors), SealedKind(SSO_ISSUERS, renewed_issuer)),
     )
 
 

@@ -16,6 +16,7 @@ from app.features.accounts.types.records import (
     Session,
     SignupGate,
 )
+from app.features.accounts.types.sso import SsoAssertion, SsoIssuer, SsoTie, SsoUse
 from app.store.batch import Batch
 from app.store.kinds import Index, Kind, Row
 from app.store.org import Org
@@ -41,11 +42,23 @@ FACTORS: Final = Kind("factors", FactorsRecord)
 CHALLENGES: Final = Kind("challenges", Challenge, (Index[Challenge]("user", lambda asked: (asked.user_id,)),))
 API_KEYS: Final = Kind("api_keys", ApiKey)
 KEY_USES: Final = Kind("api_key_uses", KeyUse)
+SSO_ISSUERS: Final = Kind("sso_issuers", SsoIssuer)
+SSO_TIES: Final = Kind(
+    "sso_ties",
+    SsoTie,
+    (
+        Index[SsoTie]("user", lambda tie: (tie.user_id,)),
+        Index[SsoTie]("issuer", lambda tie: (tie.issuer,)),
+    ),
+)
+SSO_USES: Final = Kind("sso_uses", SsoUse)
+SSO_ASSERTIONS: Final = Kind("sso_assertions", SsoAssertion)
 INVITES: Final = Kind("invites", Invite, (Index[Invite]("email", lambda invite: (invite.email,)),))
 
 KINDS: Final = (
     *(IDENTITIES, LINKS, SESSIONS, FAILURES, RESETS, RESETS_ASKED, SIGNUP, FACTORS, CHALLENGES, INVITES),
     *(API_KEYS, KEY_USES),
+    *(SSO_ISSUERS, SSO_TIES, SSO_USES, SSO_ASSERTIONS),
 )
 
 SIGNUP_KEY: Final = "policy"
@@ -99,6 +112,19 @@ class AccountStore:
 
     def challenge(self, key: str) -> Row[Challenge] | None:
         return self.host.get(CHALLENGES, key)
+
+    def sso_issuer(self, issuer: str) -> Row[SsoIssuer] | None:
+        return self.host.get(SSO_ISSUERS, issuer)
+
+    def sso_issuers(self) -> list[Row[SsoIssuer]]:
+        return list(self.host.rows(SSO_ISSUERS))
+
+    def sso_tie(self, key: str) -> SsoTie | None:
+        row = self.host.get(SSO_TIES, key)
+        return None if row is None else row.value
+
+    def sso_assertion(self, key: str) -> Row[SsoAssertion] | None:
+        return self.host.get(SSO_ASSERTIONS, key)
 
     def signup_gate(self) -> SignupGate | None:
         row = self.host.get(SIGNUP, SIGNUP_KEY)

@@ -8,7 +8,7 @@ import msgspec
 
 from app.core.ids import HOST, OrgId, is_id, is_org_id
 
-TokenKind = Literal["ref", "inv", "rst", "mfa"]
+TokenKind = Literal["ref", "inv", "rst", "mfa", "sas"]
 
 FAMILY_CHARACTERS: Final = 22
 """A family secret of 16 bytes in base64url; the token's own follows it."""

@@ -34,7 +34,9 @@ class Challenges:
 
     # Sign-ins
 
-    def ask_in(self, batch: Batch, known: FactorsRecord, *, realm: Realm) -> FactorDue:
+    def ask_in(
+        self, batch: Batch, known: FactorsRecord, *, realm: Realm, via: str | None = None
+    ) -> FactorDue:
         """The password was right: now a second factor is due, from whoever holds this token."""
         key, secret = self._ids.new(_PREFIX), self._randomness.token()
         waiting = [row for row in batch.find(CHALLENGES, "user", known.user_id) if row.value.sha256]
@@ -45,6 +47,7 @@ class Challenges:
             realm=realm,
             expires_at=batch.now_us + GOOD_FOR_US,
             sha256=opaque.digest(secret),
+            via=via,
         )
         batch.put(CHALLENGES, key, asked, expect=0)
         token = opaque.written(_PREFIX, HOST, ulid=key.removeprefix(f"{_PREFIX}_"), secret=secret)

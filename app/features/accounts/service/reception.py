@@ -33,9 +33,7 @@ class Reception:
         )
         self.proofs = Proofs(desk, factors=self.factors, seals=self.seals)
         self.challenges = Challenges(desk)
-        self.second_step = SecondStep(
-            factors=self.factors, proofs=self.proofs, challenges=self.challenges
-        )
+        self.second_step = SecondStep(factors=self.factors, proofs=self.proofs, challenges=self.challenges)
         self.sign_ins = SignIns(
             desk,
             credentials=self.credentials,

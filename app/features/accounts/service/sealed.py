@@ -5,6 +5,7 @@ import msgspec
 from app.core.ids import HOST, OrgId
 from app.features.accounts.service.factors import sealed_name
 from app.features.accounts.types.factors import FactorsRecord, Totp
+from app.features.accounts.types.sso import SsoIssuer
 from app.store.kinds import Row
 from app.store.sealed import Renew
 
@@ -21,3 +22,14 @@ def renewed_factors(_: OrgId, row: Row[FactorsRecord], renew: Renew) -> FactorsR
     return msgspec.structs.replace(
         row.value, totp=renewed(row.value.totp), pending=renewed(row.value.pending)
     )
+
+
+def renewed_issuer(_: OrgId, row: Row[SsoIssuer], renew: Renew) -> SsoIssuer:
+    if row.value.sealed is None:
+        return row.value
+    sealed = renew(row.value.sealed, org=HOST, name=secret_name(row.key), version=row.value.sealed_count)
+    return msgspec.structs.replace(row.value, sealed=sealed)
+
+
+def secret_name(issuer_id: str) -> str:
+    return f"sso/{issuer_id}"

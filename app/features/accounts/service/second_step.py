@@ -26,16 +26,20 @@ class SecondStep:
         self._proofs = proofs
         self._challenges = challenges
 
-    def due_in(self, batch: Batch, user: UserId, *, realm: Realm) -> FactorDue | None:
+    def due_in(self, batch: Batch, user: UserId, *, realm: Realm, via: str | None = None) -> FactorDue | None:
         """None where the person has no second factor, and may come in."""
         row = batch.get(FACTORS, user)
         if row is None or not row.value.enrolled:
             return None
-        return self._challenges.ask_in(batch, row.value, realm=realm)
+        return self._challenges.ask_in(batch, row.value, realm=realm, via=via)
 
     def waiting(self, token: str, *, realm: Realm) -> UserId:
         """Whose sign-in waits for a second factor. Refused where the token is used, too old or of another realm."""
         return self._challenges.waiting(token, realm=realm).value.user_id
+
+    def came_via(self, token: str, *, realm: Realm) -> str | None:
+        """What the first proof was, where it was no password."""
+        return self._challenges.waiting(token, realm=realm).value.via
 
     async def show(
         self, asked: LoginProof, *, realm: Realm, visit: Visit, then: Callable[[Batch, Proven], R]

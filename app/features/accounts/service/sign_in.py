@@ -130,16 +130,24 @@ class SignIns:
         return await self.enter(person.id, visit=visit, also=also)
 
     async def enter(
-        self, user: UserId, *, visit: Visit, also: Callable[[Batch], None] = lambda _: None
+        self,
+        user: UserId,
+        *,
+        visit: Visit,
+        also: Callable[[Batch], None] = lambda _: None,
+        via: str | None = None,
     ) -> Entered | FactorDue:
-        """For somebody whose first proof was good, whatever it was: a sign-in, or the question for a second one."""
+        """For somebody whose first proof was good, whatever it was: a sign-in, or the question for a second one.
+
+        `via` names the first proof in the audit log, where it was no password.
+        """
         opening = await self._opening(user, visit=visit)
 
         def write(batch: Batch) -> FactorDue | None:
             also(batch)
-            due = self._second.due_in(batch, user, realm="tenant")
+            due = self._second.due_in(batch, user, realm="tenant", via=via)
             if due is None:
-                self.open_in(batch, opening.draft, visit=visit)
+                self.open_in(batch, opening.draft, visit=visit, via=via)
             return due
 
         due = await self._store.host.batch(write)
@@ -148,10 +156,11 @@ class SignIns:
     async def finish(self, asked: LoginProof, *, visit: Visit) -> Entered:
         """The second proof. Of two who bring the same token, or the same code, one comes in."""
         user = self._second.waiting(asked.mfa_token, realm="tenant")
+        via = self._second.came_via(asked.mfa_token, realm="tenant")
         opening = await self._opening(user, visit=visit)
 
         def then(batch: Batch, proven: Proven) -> None:
-            self.open_in(batch, opening.draft, visit=visit, factor=proven.method)
+            self.open_in(batch, opening.draft, visit=visit, factor=proven.method, via=via)
 
         await self._second.show(asked, realm="tenant", visit=visit, then=then)
         return await self._opened(opening)
@@ -183,8 +192,17 @@ class SignIns:
             access=self._accesses.mint(link.user_id, place, session=draft.key), refresh=draft.refresh
         )
 
-    def open_in(self, batch: Batch, draft: Draft, *, visit: Visit, factor: Method | None = None) -> None:
+    def open_in(
+        self,
+        batch: Batch,
+        draft: Draft,
+        *,
+        visit: Visit,
+        factor: Method | None = None,
+        via: str | None = None,
+    ) -> None:
         self._sessions.open_in(batch, draft)
+        shown = {"ip": visit.ip, "factor": factor, "via": via}
         self._audit.record(
             batch,
             Act(
@@ -192,7 +210,7 @@ class SignIns:
                 request_id=visit.request_id,
                 action="session.sign_in",
                 target=draft.key,
-                facts={"ip": visit.ip} if factor is None else {"ip": visit.ip, "factor": factor},
+                facts={name: fact for name, fact in shown.items() if fact is not None},
             ),
         )
 

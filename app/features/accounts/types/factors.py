@@ -87,3 +87,5 @@ class Challenge(msgspec.Struct, frozen=True, kw_only=True):
     webauthn: str | None = None
     """What a passkey has to sign."""
     relying: Relying | None = None
+    via: str | None = None
+    """What came before, where it was no password: `sso:` and the issuer's id."""
