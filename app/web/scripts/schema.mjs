@@ -48,7 +48,7 @@ function permissionsFile(document) {
   const found = new Map()
   for (const path of Object.values(document.paths))
     for (const operation of Object.values(path))
-      if (/^[a-z.]+$/.test(operation['x-permission'] ?? ''))
+      if (/^[a-z_.]+$/.test(operation['x-permission'] ?? ''))
         found.set(operation['x-permission'], operation['x-roles'])
   const rows = [...found].sort().map(([name, roles]) => `  '${name}': ${JSON.stringify(roles)},\n`)
   return `${HEAD}export const permissions = {\n${rows.join('')}} as const\n\nexport type Permission = keyof typeof permissions\n`

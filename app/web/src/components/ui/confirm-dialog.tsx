@@ -10,11 +10,22 @@ interface ConfirmDialogProps {
   children: ReactNode
   /** Names the act and the thing: "Revoke invite for ada@acme.example". */
   verb: string
+  /** What the way back says; "Keep it", where something would go. */
+  keep?: string
+  look?: 'danger' | 'primary'
   act: () => Promise<unknown>
   onClose: () => void
 }
 
-export function ConfirmDialog({ title, children, verb, act, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  verb,
+  keep,
+  look = 'danger',
+  act,
+  onClose,
+}: ConfirmDialogProps) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const run = async () => {
@@ -34,8 +45,8 @@ export function ConfirmDialog({ title, children, verb, act, onClose }: ConfirmDi
         <div className="text-ink-2">{children}</div>
         {problem && <ProblemNote problem={problem} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t`Keep it`}</Button>
-          <Button look="danger" busy={busy} onClick={() => void run()}>
+          <Button onClick={onClose}>{keep ?? t`Keep it`}</Button>
+          <Button look={look} busy={busy} onClick={() => void run()}>
             {verb}
           </Button>
         </div>
