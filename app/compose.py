@@ -51,6 +51,8 @@ from app.http.edge import Edge
 from app.http.health import Check, ClockSane, disk_above
 from app.ports.mail import Mailer
 from app.ports.push import Pusher
+from app.ports.sso import SsoProvider
+from app.providers.oidc import OidcProvider
 from app.providers.smtp import SmtpMailer, SmtpServer
 from app.providers.webpush import WebPusher
 from app.providers.webpush.signing import Signer
@@ -64,6 +66,7 @@ from app.work.item import KINDS as WORK_KINDS
 from app.work.item import DeadLetter
 from app.work.queue import Queue, Witness
 from app.work.runner import Runner
+from app.work.seen import KINDS as SEEN_KINDS
 from app.work.standing import standing_tasks
 from app.work.task import Task
 
@@ -73,6 +76,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *notices_store.KINDS,
     *hq_store.KINDS,
     *WORK_KINDS,
+    *SEEN_KINDS,
     CANARY,
 )
 LOGS: tuple[LogKind[Any], ...] = (*audit_store.LOGS,)
@@ -85,6 +89,7 @@ class Plugs:
 
     mailer: Mailer | None
     pusher: Pusher
+    sso: SsoProvider
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +108,7 @@ class House:
     life: Life
     mail: MailDesk
     audit: Audit
+    people: Directory
     queue: Queue
     runner: Runner
     hq: Hq
@@ -202,6 +208,7 @@ def compose(
         life=rooms.life,
         mail=hq.mail,
         audit=rooms.audit,
+        people=rooms.people,
         queue=rooms.queue,
         runner=runner_of(ground, features),
         hq=hq,
@@ -257,6 +264,7 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
         tokens=Tokens(settings.signing_keys, clock),
         hashing=Hashing(hasher, ground.randomness),
         signup=settings.signup,
+        sso=ground.plugs.sso,
     )
     people = Directory(kept, orgs)
     return Rooms(
@@ -367,11 +375,13 @@ def edge_of(
 def real_plugs(settings: Settings, clock: Clock) -> Plugs:
     contact = f"mailto:{settings.mail_from}" if settings.mail_from else settings.tenant_url
     pusher = WebPusher(Signer(clock, contact))
+    return Plugs(mailer=mailer_of(settings), pusher=pusher, sso=OidcProvider(clock))
+
+
+def mailer_of(settings: Settings) -> Mailer | None:
     if settings.smtp_url is None or settings.mail_from is None:
-        return Plugs(mailer=None, pusher=pusher)
-    return Plugs(
-        mailer=SmtpMailer(SmtpServer.at(settings.smtp_url), sender=settings.mail_from), pusher=pusher
-    )
+        return None
+    return SmtpMailer(SmtpServer.at(settings.smtp_url), sender=settings.mail_from)
 
 
 def runner_of(ground: Ground, features: Sequence[Feature]) -> Runner:

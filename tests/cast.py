@@ -44,6 +44,8 @@ from app.features.orgs.types import Asker
 from app.http.door import Door
 from app.http.edge import Edge
 from app.http.limits import Buckets
+from app.ports.sso import SsoProvider
+from app.providers.oidc import OidcProvider
 from app.store.batch import Batch
 from app.store.disk import Disk
 from app.store.tree import Tree
@@ -185,6 +187,7 @@ def stage(
     hasher: PasswordHasher | None = None,
     disk: Disk | None = None,
     signing_key: bytes | None = None,
+    sso: SsoProvider | None = None,
 ) -> Iterator[Stage]:
     clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
     kinds = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS)
@@ -214,7 +217,8 @@ def stage(
     )
     hashing = Hashing(hasher or cheap_hasher(), randomness)
     tokens = Tokens({"test": Secret(signing_key or randomness.bytes(32))}, clock)
-    accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup)
+    provider = sso or OidcProvider(clock)
+    accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup, sso=provider)
     try:
         yield Stage(
             tree,

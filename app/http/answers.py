@@ -52,6 +52,6 @@ def _cookie(cookie: Cookie, *, secure: bool) -> bytes:
         f"Path={cookie.path}",
         f"Max-Age={cookie.max_age_s if cookie.value else 0}",
         "HttpOnly",
-        "SameSite=Strict",
+        f"SameSite={cookie.same_site}",
     ]
     return "; ".join([*parts, "Secure"] if secure else parts).encode("latin-1")

@@ -111,12 +111,16 @@ class Call(PublicCall[B]):
 
 @dataclass(frozen=True)
 class Cookie:
-    """Always HttpOnly and SameSite=Strict; Secure wherever the address is https. No value: the cookie is erased."""
+    """Always HttpOnly; Secure wherever the address is https. No value: the cookie is erased.
+
+    Lax only for what must come along when another site sends the browser here, and opens nothing by itself.
+    """
 
     name: str
     value: str
     max_age_s: int
     path: str = "/"
+    same_site: Literal["Strict", "Lax"] = "Strict"
 
 
 @dataclass(frozen=True)

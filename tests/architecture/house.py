@@ -11,6 +11,7 @@ from app.core.clock import RecordedClock
 from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
 from app.ports.push import Pusher
+from app.providers.oidc import OidcProvider
 from tests.cast import Cast, assemble, cheap_hasher
 from tests.features.notices.house import ScriptedPusher
 
@@ -30,8 +31,9 @@ def settings_at(data: Path) -> Settings:
 
 @contextmanager
 def standing(data: Path, *, pusher: Pusher | None = None) -> Iterator[House]:
-    plugs = Plugs(mailer=None, pusher=pusher or ScriptedPusher())
-    house = compose(settings_at(data), clock=RecordedClock(), plugs=plugs, hasher=cheap_hasher())
+    clock = RecordedClock()
+    plugs = Plugs(mailer=None, pusher=pusher or ScriptedPusher(), sso=OidcProvider(clock))
+    house = compose(settings_at(data), clock=clock, plugs=plugs, hasher=cheap_hasher())
     try:
         yield house
     finally:

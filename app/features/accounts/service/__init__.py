@@ -9,11 +9,16 @@ from app.features.accounts.service.hashing import Hashing, strong_hasher
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.issuing import Issuing
 from app.features.accounts.service.key_uses import KeyUses
+from app.features.accounts.service.passkeys import Passkeys
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.registry import Registry
 from app.features.accounts.service.reset import Passwords
 from app.features.accounts.service.sign_up import Foundings, SignupPolicies, SignUps
+from app.features.accounts.service.sso import SsoSignIns
+from app.features.accounts.service.sso_issuers import SsoIssuers
+from app.features.accounts.service.sso_people import SsoPeople
+from app.features.accounts.service.sso_words import SsoWords
 from app.features.accounts.service.standing import Standing
 from app.features.accounts.service.step_up import StepUps
 from app.features.accounts.service.tidings import Tidings
@@ -21,12 +26,15 @@ from app.features.accounts.service.ties import Ties
 from app.features.accounts.service.tokens import Tokens
 from app.features.accounts.service.totp import Totps
 from app.features.accounts.service.users import Users
+from app.ports.sso import SsoProvider
 
 __all__ = ["Accounts", "Desk", "Directory", "Hashing", "Tidings", "Ties", "Tokens", "strong_hasher"]
 
 
 class Accounts:
-    def __init__(self, desk: Desk, *, tokens: Tokens, hashing: Hashing, signup: SignupPolicy) -> None:
+    def __init__(
+        self, desk: Desk, *, tokens: Tokens, hashing: Hashing, signup: SignupPolicy, sso: SsoProvider
+    ) -> None:
         self.desk = desk
         self.store, self.clock, self.orgs = desk.store, desk.clock, desk.orgs
         self.tenant_url = desk.tenant_url
@@ -39,6 +47,9 @@ class Accounts:
         self.challenges, self.second_step = reception.challenges, reception.second_step
         self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens)
         self.recovery = Recovery(desk)
+        self.passkeys = Passkeys(
+            desk, factors=self.factors, challenges=self.challenges, recovery=self.recovery
+        )
         self.totps = Totps(
             desk, factors=self.factors, seals=self.seals, proofs=self.proofs, recovery=self.recovery
         )
@@ -49,7 +60,18 @@ class Accounts:
         self.policies = policies
         self.sign_ups = SignUps(desk, reception, policies=policies)
         self.foundings = Foundings(desk, reception, policies=policies)
-        self.accepting = Accepting(desk, reception, invites=self.invites)
+        self.sso_issuers = SsoIssuers(desk, provider=sso)
+        known = SsoPeople(desk, hashing=hashing, policies=policies)
+        words = SsoWords(desk, issuers=self.sso_issuers, people=known)
+        self.sso = SsoSignIns(
+            desk,
+            provider=sso,
+            issuers=self.sso_issuers,
+            people=known,
+            words=words,
+            sign_ins=self.sign_ins,
+        )
+        self.accepting = Accepting(desk, reception, invites=self.invites, words=words)
         self.passwords = Passwords(desk, reception)
 
     async def resume(self) -> int:
@@ -60,7 +82,7 @@ class Accounts:
         """Takes away what no longer says anything; answers how many records."""
         now_us = self.clock.now_us()
         counts = await self.lockout.sweep() + await self.allowance.sweep(now_us)
-        counts += await self.challenges.sweep(now_us)
+        counts += await self.challenges.sweep(now_us) + await self.sso.sweep(now_us)
         return counts + await self.sessions.sweep() + await self.passwords.sweep(now_us)
 
     async def settle(self) -> None:

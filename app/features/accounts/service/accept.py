@@ -4,11 +4,12 @@ import msgspec
 
 from app.core.ids import UserId
 from app.core.reasons import Refused, invalid
-from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN, NAME_MISSING
+from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN, NAME_MISSING, ONE_WAY_IN
 from app.features.accounts.service.claims import STALE_US
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites, Shown, must_prove
 from app.features.accounts.service.reception import Reception
+from app.features.accounts.service.sso_words import SsoWords, Vouched
 from app.features.accounts.store import IDENTITIES, LINKS, identity_in, link_key
 from app.features.accounts.types.proofs import FactorDue
 from app.features.accounts.types.records import Identity, Link
@@ -25,13 +26,20 @@ class Arrival(msgspec.Struct, frozen=True):
     is_new: bool = False
     taken_over: bool = False
     """The mail proved the address; the password that was set before it did is gone, with every factor and sign-in."""
+    vouched: Vouched | None = None
+    """The issuer's word they brought in the place of a password."""
+
+    @property
+    def via(self) -> str | None:
+        return None if self.vouched is None else self.vouched.via
 
 
 class Accepting:
-    def __init__(self, desk: Desk, reception: Reception, *, invites: Invites) -> None:
+    def __init__(self, desk: Desk, reception: Reception, *, invites: Invites, words: SsoWords) -> None:
         self._desk = desk
         self._store = desk.store
         self._invites = invites
+        self._words = words
         self._people = reception.people
         self._credentials = reception.credentials
         self._hashing = reception.hashing
@@ -46,11 +54,11 @@ class Accepting:
         claim = self._desk.ids.new("claim")
         arrival = await self._arrival(shown, asked, claim=claim, visit=visit)
         if not (arrival.is_new or arrival.taken_over):
-            due = await self._factor_due(arrival.person.id)
+            due = await self._factor_due(arrival)
             if due is not None:
                 return due
         link = await self._joined(shown, arrival, claim=claim, visit=visit)
-        return await self._sign_ins.confirm(link, visit=visit)
+        return await self._sign_ins.confirm(link, visit=visit, via=arrival.via)
 
     async def accept_as(self, user: UserId, token: str, *, visit: Visit) -> Link:
         """Somebody who is signed in with the invited address. For anybody else the link is none."""
@@ -65,26 +73,46 @@ class Accepting:
 
     # Who comes
 
-    async def _factor_due(self, user: UserId) -> FactorDue | None:
+    async def _factor_due(self, arrival: Arrival) -> FactorDue | None:
+        user = arrival.person.id
         if not self._factors.enrolment(user).enrolled:
             return None
-        return await self._store.host.batch(lambda batch: self._second.due_in(batch, user, realm="tenant"))
+
+        def write(batch: Batch) -> FactorDue | None:
+            if arrival.vouched is not None:
+                self._words.use_in(batch, arrival.vouched)
+            return self._second.due_in(batch, user, realm="tenant", via=arrival.via)
+
+        return await self._store.host.batch(write)
 
     async def _arrival(self, shown: Shown, asked: AcceptInvite, *, claim: str, visit: Visit) -> Arrival:
+        if (asked.password is None) == (asked.sso_assertion is None):
+            raise invalid("password", ONE_WAY_IN)
+        if asked.password is None:
+            return await self._by_word(shown, asked, claim=claim)
         email = shown.invite.email
         row = self._store.identity_by_email(email)
         if row is None:
-            return await self._newcomer(email, asked, claim=claim, mailed=shown.invite.mailed)
+            person = await self._newcomer(email, asked.name, asked.password, claim=claim)
+            verified_at = self._desk.clock.now_us() if shown.invite.mailed else None
+            return Arrival(msgspec.structs.replace(person, verified_at=verified_at), is_new=True)
         if must_prove(row.value, shown.invite):
             return Arrival(await self._credentials.prove(email, asked.password, visit=visit))
         return await self._by_mail(row.value, asked.password)
 
-    async def _newcomer(self, email: str, asked: AcceptInvite, *, claim: str, mailed: bool) -> Arrival:
-        if asked.name is None:
+    async def _by_word(self, shown: Shown, asked: AcceptInvite, *, claim: str) -> Arrival:
+        vouched = await self._words.vouched(
+            asked.sso_assertion or "", shown.invite, name=asked.name, claim=claim
+        )
+        meant = vouched.meant
+        return Arrival(
+            meant.person, is_new=meant.how == "new", taken_over=vouched.taken_over, vouched=vouched
+        )
+
+    async def _newcomer(self, email: str, name: str | None, password: str, *, claim: str) -> Identity:
+        if name is None:
             raise invalid("name", NAME_MISSING)
-        person = await self._people.newcomer(email, name=asked.name, password=asked.password, claim=claim)
-        verified_at = self._desk.clock.now_us() if mailed else None
-        return Arrival(msgspec.structs.replace(person, verified_at=verified_at), is_new=True)
+        return await self._people.newcomer(email, name=name, password=password, claim=claim)
 
     async def _by_mail(self, person: Identity, password: str) -> Arrival:
         if await self._hashing.fits(person.password_hash, password):
@@ -102,7 +130,9 @@ class Accepting:
         await self._settle_left_behind(link)
         host = self._store.host
         if not await host.batch(
-            lambda batch: self._stake_in(batch, link, arrival=arrival, mailed=shown.invite.mailed)
+            lambda batch: self._stake_in(
+                batch, link, arrival=arrival, mailed=shown.invite.mailed, visit=visit
+            )
         ):
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
         if not await self._claims.enact(link):
@@ -133,7 +163,7 @@ class Accepting:
         ):
             await self._claims.settle(row.value)
 
-    def _stake_in(self, batch: Batch, link: Link, *, arrival: Arrival, mailed: bool) -> bool:
+    def _stake_in(self, batch: Batch, link: Link, *, arrival: Arrival, mailed: bool, visit: Visit) -> bool:
         """False where somebody else came in with this invitation a moment before."""
         known = identity_in(batch, arrival.person.email)
         if (
@@ -144,6 +174,8 @@ class Accepting:
         if known is not None and mailed and known.value.verified_at is None:
             self._verified_in(batch, known, arrival)
         self._claims.stake_in(batch, link, arrival.person if arrival.is_new else None)
+        if arrival.vouched is not None:
+            self._words.take_in(batch, arrival.vouched, visit=visit)
         if arrival.is_new:
             self._record_in(batch, "account.create", link)
         if arrival.taken_over:

@@ -178,13 +178,13 @@ class SignIns:
         access = self._accesses.mint(session.user_id, opening.place, session=draft.key)
         return Entered(access=access, refresh=draft.refresh)
 
-    async def confirm(self, link: Link, *, visit: Visit) -> Entered:
+    async def confirm(self, link: Link, *, visit: Visit, via: str | None = None) -> Entered:
         """The last step of a claim, and the first session in the org it led to."""
         draft = self._sessions.draft(link.user_id, link.org_id, visit=visit)
 
         def write(batch: Batch) -> None:
             self._claims.confirm_in(batch, link)
-            self.open_in(batch, draft, visit=visit)
+            self.open_in(batch, draft, visit=visit, via=via)
 
         await self._store.host.batch(write)
         place = Place(link.org_id, link.role)

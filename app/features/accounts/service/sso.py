@@ -5,20 +5,17 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from app.core.ids import HOST
 from app.core.log import get_log, masked
-from app.core.reasons import ACCOUNT_DISABLED, Refused, invalid
-from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN, SSO_OTHER_ADDRESS
-from app.features.accounts.rules import opaque
+from app.core.reasons import ACCOUNT_DISABLED, Refused
 from app.features.accounts.rules.sso import GOOD_FOR_US, LEEWAY_US, Trip, own_path, read, use_key, written
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.sign_in import SignIns
 from app.features.accounts.service.sso_issuers import SsoIssuers
-from app.features.accounts.service.sso_people import Meant, SsoPeople, SsoRefused, target_of, vouched_address
+from app.features.accounts.service.sso_people import SsoPeople, SsoRefused, target_of
+from app.features.accounts.service.sso_words import SsoWords, via
 from app.features.accounts.store import SSO_ASSERTIONS, SSO_USES
 from app.features.accounts.types.proofs import FactorDue
 from app.features.accounts.types.sso import (
-    SsoAssertion,
     SsoCallback,
     SsoError,
     SsoIssuer,
@@ -31,7 +28,7 @@ from app.ports.outside import OutsideFailure
 from app.ports.sso import Identified, Question, Returned, SsoProvider
 from app.store.batch import Batch
 from app.store.errors import Duplicate
-from app.store.kinds import Kind, Row
+from app.store.kinds import Kind
 
 log = get_log("accounts.sso")
 
@@ -39,7 +36,6 @@ SWEPT_AT_ONCE_MAX: Final = 500
 INVITE_PAGE: Final = "/invite"
 LOGIN_PAGE: Final = "/login"
 _DENIED: Final = "access_denied"
-_PREFIX: Final = "sas"
 
 
 class Away(msgspec.Struct, frozen=True):
@@ -56,15 +52,6 @@ class Landing(msgspec.Struct, frozen=True):
     refresh: str | None = None
 
 
-class Vouched(msgspec.Struct, frozen=True):
-    """An issuer's word for the address of an invitation. `key` is used up by the batch that takes it."""
-
-    key: str
-    issuer: SsoIssuer
-    said: Identified
-    email: str
-
-
 class SsoSignIns:
     def __init__(
         self,
@@ -73,6 +60,7 @@ class SsoSignIns:
         provider: SsoProvider,
         issuers: SsoIssuers,
         people: SsoPeople,
+        words: SsoWords,
         sign_ins: SignIns,
     ) -> None:
         self._desk = desk
@@ -80,6 +68,7 @@ class SsoSignIns:
         self._provider = provider
         self._issuers = issuers
         self._people = people
+        self._words = words
         self._sign_ins = sign_ins
 
     # Out
@@ -196,63 +185,15 @@ class SsoSignIns:
         )
         await self._store.host.batch(lambda batch: self._desk.audit.record(batch, act))
 
-    # For an invitation
-
     async def _word_for_invitation(self, issuer: SsoIssuer, trip: Trip, said: Identified) -> Landing:
-        key, secret = self._desk.ids.new(_PREFIX), self._desk.randomness.token()
-        word = SsoAssertion(
-            sha256=opaque.digest(secret),
-            issuer_id=issuer.id,
-            subject=said.subject,
-            email=said.email,
-            email_verified=said.email_verified,
-            name=said.name,
-            expires_at=self._desk.clock.now_us() + GOOD_FOR_US,
-        )
+        word = self._words.draft(issuer, said)
 
         def write(batch: Batch) -> None:
             self._use_in(batch, trip)
-            batch.put(SSO_ASSERTIONS, key, word, expect=0)
+            self._words.keep_in(batch, word)
 
         await self._store.host.batch(write)
-        token = opaque.written(_PREFIX, HOST, ulid=key.removeprefix(f"{_PREFIX}_"), secret=secret)
-        return Landing(f"{INVITE_PAGE}#{urlencode({'sso_assertion': token})}")
-
-    def vouched(self, token: str, email: str) -> Vouched:
-        """The word that a token stands for, where it is one for this address."""
-        row = self._word(token)
-        issuer = None if row is None else self._issuers.known(row.value.issuer_id)
-        if row is None or issuer is None:
-            raise Refused(INVALID_OR_EXPIRED_TOKEN)
-        word = row.value
-        said = Identified(
-            subject=word.subject, email=word.email, email_verified=word.email_verified, name=word.name
-        )
-        try:
-            tied = self._people.tied(issuer, said)
-            address = vouched_address(issuer, said) if tied is None else tied.email
-        except SsoRefused:
-            raise invalid("sso_assertion", SSO_OTHER_ADDRESS) from None
-        if address != email:
-            raise invalid("sso_assertion", SSO_OTHER_ADDRESS)
-        return Vouched(row.key, issuer, said, email)
-
-    def take_in(self, batch: Batch, vouched: Vouched, meant: Meant, *, visit: Visit) -> None:
-        row = batch.get(SSO_ASSERTIONS, vouched.key)
-        if row is None:
-            raise Refused(INVALID_OR_EXPIRED_TOKEN)
-        batch.delete(SSO_ASSERTIONS, vouched.key)
-        try:
-            self._people.tie_in(batch, meant, visit=visit)
-        except SsoRefused:
-            raise Refused(INVALID_OR_EXPIRED_TOKEN) from None
-
-    def _word(self, token: str) -> Row[SsoAssertion] | None:
-        sent = opaque.read(_PREFIX, token)
-        row = None if sent is None else self._store.sso_assertion(f"{_PREFIX}_{sent.ulid}")
-        if sent is None or row is None or not opaque.matches(sent.secret, row.value.sha256):
-            return None
-        return None if row.value.expires_at + LEEWAY_US < self._desk.clock.now_us() else row
+        return Landing(f"{INVITE_PAGE}#{urlencode({'sso_assertion': word.token})}")
 
     async def sweep(self, now_us: int) -> int:
         """Takes away what is too old to be used; answers how many."""
@@ -270,10 +211,6 @@ class SsoSignIns:
             return len(found[:SWEPT_AT_ONCE_MAX])
 
         return await self._store.host.batch(write) if found else 0
-
-
-def via(issuer: SsoIssuer) -> str:
-    return f"sso:{issuer.id}"
 
 
 def landing_of(code: SsoError) -> Landing:

@@ -88,10 +88,14 @@ class LookAtInvite(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class AcceptInvite(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The password proves an account that is there, or becomes the one of a new account, which needs a name."""
+    """The password proves an account that is there, or becomes the one of a new account, which needs a name.
+
+    In the place of the password: the word of an issuer, as its page hands it over; it names newcomers, too.
+    """
 
     token: OneUseToken
-    password: Password
+    password: Password | None = None
+    sso_assertion: OneUseToken | None = None
     name: Name | None = None
 
 
