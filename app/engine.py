@@ -13,6 +13,8 @@ from app.compose import House, compose
 from app.core.log import get_log, start_logging
 from app.core.settings import Settings, SettingsProblems
 from app.store.leader import RENEW_EVERY_S, Leader
+from app.store.tree import Tree
+from app.work.calendar import Almanac
 from app.work.loop import Loop
 
 log = get_log("engine")
@@ -46,11 +48,11 @@ async def run(house: House) -> int:
     log.info("engine.started", tasks=[task.name for task in house.tasks])
     try:
         await _until_leading(leader, stop)
-        return await _lead(house, leader, stop) if leader.held else DONE
+        return await _lead(house, leader, stop) if leader.number is not None else DONE
     finally:
         leader.leave()
         await house.stop()
-        log.info("engine.stopped")
+        log.info("engine.stopped", orgs_opened=house.tree.opened)
 
 
 async def _until_leading(leader: Leader, stop: asyncio.Event) -> None:
@@ -60,17 +62,40 @@ async def _until_leading(leader: Leader, stop: asyncio.Event) -> None:
 
 async def _lead(house: House, leader: Leader, stop: asyncio.Event) -> int:
     """The lease is renewed until the last run under way has ended, not only until we are asked to stop."""
+    _fence(house.tree, leader, stop)
     renewing = asyncio.create_task(_renew(leader, stop), name="engine.renew")
+    almanac = Almanac(house.tree, house.clock, house.people.timezone_of)
     try:
         async with asyncio.TaskGroup() as group:
-            loop = Loop(house.tree, house.tasks, clock=house.clock)
+            loop = Loop(house.tree, [almanac.timed(task) for task in house.tasks], clock=house.clock)
             group.create_task(loop.run(stop, grace_s=STOP_GRACE_S))
-            group.create_task(house.runner.run(stop, grace_s=STOP_GRACE_S))
+            group.create_task(house.runner.run(stop, grace_s=STOP_GRACE_S, ask=loop.ask))
     finally:
         renewing.cancel()
         with suppress(asyncio.CancelledError):
             await renewing
     return DONE if leader.held else LOST_THE_LEASE
+
+
+def _fence(tree: Tree, leader: Leader, stop: asyncio.Event) -> None:
+    """Every batch carries our number, which is greater than any that lies in the tree: or we are not the leader."""
+    loop = asyncio.get_running_loop()
+
+    def rise(newest: int) -> None:
+        if leader.number is not None and newest < leader.number:
+            return
+        if leader.rise_above(newest) and leader.number is not None:
+            tree.fenced_by(leader.number, outnumbered=outnumbered)
+        elif not leader.held:
+            log.error("engine.lost_the_lease")
+            stop.set()
+
+    def outnumbered(newest: int) -> None:
+        with suppress(RuntimeError):  # the engine has ended meanwhile
+            loop.call_soon_threadsafe(rise, newest)
+
+    assert leader.number is not None
+    tree.fenced_by(leader.number, outnumbered=outnumbered)
 
 
 async def _renew(leader: Leader, stop: asyncio.Event) -> None:

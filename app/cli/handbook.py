@@ -88,12 +88,13 @@ def permissions_page(rows: Sequence[Endpoint]) -> str:
 
 def tasks_page(tasks: Sequence[Task]) -> str:
     lines = [
-        f"| `{task.name}` | {_WHERE[task.where]} | {_when(task)} | {task.summary} |"
+        f"| `{task.name}` | {_WHERE[task.where]} | {task.brought_about_by()} | {task.summary} |"
         for task in sorted(tasks, key=lambda task: task.name)
     ]
     opening = (
-        "What the engine does. Nothing about the schedule is stored: every task reads from the tree what is due, and "
-        "each is asked once when the engine starts. A run that fails is tried again after a growing pause."
+        "What the engine does. Nothing about the schedule is stored that could be lost: every task reads from the tree "
+        "what is due. A run that fails is tried again after a growing pause. `astrix schedule` shows the table with "
+        "its times."
     )
     return _page("Tasks", opening, _table(("task", "where", "when", "what it does"), lines))
 
@@ -123,13 +124,6 @@ _WHERE: Final = {
     "orgs": "each organization",
     "everywhere": "the host and each organization",
 }
-
-
-def _when(task: Task) -> str:
-    reasons = ["when something was written"] if task.on_change else []
-    if task.every_s is not None:
-        reasons.append(f"every {task.every_s:g} s")
-    return ", ".join(reasons)
 
 
 def _roles(row: Endpoint) -> str:

@@ -1,9 +1,10 @@
 """What one process knows of an org, kept current: read when it is first used, caught up whenever there is news."""
 
+import asyncio
 import os
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.clock import Clock
@@ -40,9 +41,14 @@ class House:
     committer: Committer
     news: News
     on_commit: Callable[[Sequence[Event]], Awaitable[None]] | None = None
-    watching: bool = False
+    watching: asyncio.Event | None = None
+    """There while somebody looks for those who wait; set while there are any."""
+    awaited: set[Any] = field(default_factory=set)
+    """The orgs that somebody waits for news of."""
     fence: int | None = None
     """The leader's number, where this process is the one that leads."""
+    outnumbered: Callable[[int], None] | None = None
+    """Told, from any thread, when a batch met the greater number of another leader."""
 
     def refuse_fork(self) -> None:
         if os.getpid() != self.pid:

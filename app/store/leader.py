@@ -100,6 +100,19 @@ class Leader:
         self._written(self._ours(self.number))
         return True
 
+    def rise_above(self, number: int) -> bool:
+        """Takes a number beyond one that a record shows: a tree put together from copies of several days may know
+        more leaders than its lease does. False where it is another leader's indeed."""
+        if self.number is None or not self._is_ours(self._read()):
+            self.number = None
+            return False
+        risen = max(number, self.number) + 1
+        if not self._written(self._ours(risen), durable=True):
+            return False
+        log.warning("leader.rose", number=risen, above=number)
+        self.number = risen
+        return True
+
     def leave(self) -> None:
         """In order: the next engine need not wait until the lease runs out."""
         tenure = self._read()

@@ -139,7 +139,7 @@ class Org:
             left = until - asyncio.get_running_loop().time()
             if left <= 0:
                 return last
-            await self._news(min(left, timeout_s if self._house.watching else POLL_S))
+            await self._news(min(left, timeout_s if self._house.watching is not None else POLL_S))
         return last
 
     def log(self, kind: LogKind[T]) -> Log[T]:
@@ -281,10 +281,15 @@ class Org:
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         entry = (self._current().last_seq, waiter)
         self._waiters.append(entry)
+        self._house.awaited.add(self)
+        if self._house.watching is not None:
+            self._house.watching.set()
         try:
             await asyncio.wait((waiter,), timeout=timeout_s)
         finally:
             self._waiters.remove(entry)
+            if not self._waiters:
+                self._house.awaited.discard(self)
 
     async def _told(self, outcome: Outcome) -> Any:
         if outcome.problem is not None:

@@ -207,10 +207,11 @@ class Tree:
         """What the engine knows of what is due, kept for the next one."""
         return Derived(self._paths.due)
 
-    def fenced_by(self, number: int) -> None:
-        """From now on every batch of this process carries the leader's number, and an older one's are refused."""
+    def fenced_by(self, number: int, *, outnumbered: Callable[[int], None] | None = None) -> None:
+        """From now on every batch of this process carries the leader's number, and those of an older one are refused.
+        `outnumbered` is told, from any thread, of a greater number that a batch has met."""
         self._house.news.led_by(max(number, self._house.news.newest_leader))
-        self._house.fence = number
+        self._house.fence, self._house.outnumbered = number, outnumbered
 
     def let_finish(self, org_id: OrgId) -> None:
         """Returns when every batch that was under way in the org, in any process, is durable or given up.
@@ -275,14 +276,20 @@ class Tree:
 
     async def watch(self) -> None:
         """Looks at the words of the orgs that somebody waits for, and wakes them. Runs until it is cancelled."""
-        self._house.watching = True
+        house = self._house
+        somebody = house.watching = asyncio.Event()
+        if house.awaited:
+            somebody.set()
         try:
             while True:
-                for org in list(self._orgs.values()):
+                await somebody.wait()
+                for org in list(house.awaited):
                     org.wake()
+                if not house.awaited:
+                    somebody.clear()
                 await asyncio.sleep(POLL_S)
         finally:
-            self._house.watching = False
+            house.watching = None
 
     def close(self) -> None:
         """Finishes what was asked, then lets everything go."""

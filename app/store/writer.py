@@ -98,6 +98,8 @@ class Writer:
             taken.append(ask)
             gone = ask.loop is not None and ask.done.cancelled()
             ask.outcome = Outcome() if gone else run(group, ask.fn, ask.idem, fence=fence)
+            if fence is not None and isinstance(ask.outcome.problem, Fenced):
+                self._outnumbered(ask.outcome.problem)
             if len(group.written) >= GROUP_LINES_MAX:
                 break
         return taken
@@ -127,7 +129,16 @@ class Writer:
         finally:
             self._keeper.mutex.release()
 
+    def _outnumbered(self, problem: Fenced) -> None:
+        log.error(
+            "leader.outnumbered", org_id=self._keeper.org_id, number=problem.number, newest=problem.newest
+        )
+        if self._keeper.house.outnumbered is not None:
+            self._keeper.house.outnumbered(problem.newest)
+
     def _failed(self, asks: Sequence[Ask], problem: Exception) -> None:
+        if isinstance(problem, Fenced):
+            self._outnumbered(problem)
         if isinstance(problem, StorageFull) and not self._attempted_lately():
             self._tried_at_s = self._clock.boot_s()
             self._keeper.house.committer.failing(self)

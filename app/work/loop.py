@@ -1,12 +1,11 @@
 """The engine's loop: sees what was written, knows what is due, and runs it, a bounded amount at once.
 
-Nothing about the schedule is stored. Every task reads from the tree what is due, so an engine that was killed goes on
-by asking every task once when it starts.
+Nothing about the schedule is stored that could be lost: every task reads from the tree what is due. So an engine that
+was killed goes on by asking every task once; the derived table of what is due spares it the orgs that have nothing.
 """
 
 import asyncio
-import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,17 +13,24 @@ from typing import Final
 from app.core.background import Tasks
 from app.core.clock import SECOND_US, Clock
 from app.core.ids import HOST, OrgId
-from app.core.log import bind, get_log
+from app.core.log import bind, get_log, masked
 from app.store.errors import NoSuchOrg, NotReady, StoreError
+from app.store.news import slot_of
 from app.store.tree import Tree
+from app.work.agenda import Agenda, Slot
+from app.work.due import Due, OrgRow
 from app.work.task import Task
 
 log = get_log("work.loop")
 
 POLL_S: Final = 0.02
-"""How often the words of all orgs are looked at."""
+"""How often the table of news is looked at."""
+LOOK_AT_ALL_S: Final = 1.0
+"""How often the marks of all orgs are looked at themselves: whoever was killed while it wrote told nobody."""
 ORGS_REFRESH_S: Final = 2.0
-"""How often the list of orgs is read again; a write of the host, such as a sign-up, has it read at once."""
+"""How often the list of orgs is read again where one may have come; a write of the host has it read at once."""
+ORGS_LISTED_S: Final = 60.0
+"""How often it is read again in any case."""
 LOOK_AGAIN_S: Final = 1.0
 """So long after the tree could not be looked at, it is tried again."""
 AT_ONCE_MAX: Final = 8
@@ -33,20 +39,7 @@ RETRY_S: Final = (1, 5, 30, 120, 600)
 """How long after each run that failed it is tried again; the last one stays."""
 RUN_TIMEOUT_S: Final = 900.0
 """A run that takes longer is stopped and counts as failed."""
-
-Key = tuple[str, OrgId]
-
-
-@dataclass
-class Slot:
-    """What is known of one task in one org."""
-
-    task: Task
-    org: OrgId
-    wanted: bool = True
-    running: bool = False
-    failures: int = 0
-    due_at_us: int | None = None
+ERROR_CHARACTERS_MAX: Final = 300
 
 
 @dataclass
@@ -60,30 +53,32 @@ class Figures:
 
 
 @dataclass
-class Agenda:
-    """Which slots are to be run, and when: now in the order they came, later by time."""
+class Place:
+    """One org, as far as it has been seen."""
 
-    ready: dict[Key, Slot] = field(default_factory=dict)
-    later: list[tuple[int, Key]] = field(default_factory=list)
+    mark: int
+    slots: list[Slot]
 
-    def now(self, slot: Slot) -> None:
-        slot.wanted = True
-        if not slot.running:
-            self.ready[slot.task.name, slot.org] = slot
 
-    def at(self, slot: Slot, due_at_us: int) -> None:
-        slot.due_at_us = due_at_us
-        heapq.heappush(self.later, (due_at_us, (slot.task.name, slot.org)))
+@dataclass
+class Watched:
+    """The orgs there are, and when they are looked at again."""
 
-    def due(self, now_us: int) -> Iterator[tuple[int, Key]]:
-        while self.later and self.later[0][0] <= now_us:
-            yield heapq.heappop(self.later)
+    places: dict[OrgId, Place] = field(default_factory=dict)
+    by_slot: dict[int, list[OrgId]] = field(default_factory=dict)
+    """Those that share a word in the table of news."""
+    roster: int = 0
+    refresh_at_s: float = 0.0
+    list_at_s: float = 0.0
+    all_at_s: float = 0.0
 
-    def take(self, at_most: int) -> list[Slot]:
-        taken = [self.ready.pop(key) for key in list(self.ready)[:at_most]]
-        for slot in taken:
-            slot.wanted, slot.running = False, True
-        return taken
+    def add(self, org: OrgId, place: Place) -> None:
+        self.places[org] = place
+        self.by_slot.setdefault(slot_of(org), []).append(org)
+
+    def drop(self, org: OrgId) -> Place:
+        self.by_slot[slot_of(org)].remove(org)
+        return self.places.pop(org)
 
 
 class Loop:
@@ -92,10 +87,10 @@ class Loop:
         self._tasks = tuple(tasks)
         self._clock = clock
         self._agenda = Agenda()
-        self._slots: dict[Key, Slot] = {}
-        self._marks: dict[OrgId, int] = {}
+        self._watched = Watched()
+        self._due = Due(tree, tasks, clock)
+        self._recalled: dict[str, OrgRow] | None = None
         self._running = Tasks("work")
-        self._refresh_at_s = 0.0
         self._idle = asyncio.Event()
         self._idle.set()
         self.figures = Figures()
@@ -110,6 +105,7 @@ class Loop:
             await self._let_finish(grace_s)
         finally:
             await self._running.stop(grace_s)
+            self._due.keep(now=True)
 
     def _looked(self) -> bool:
         """False where the tree cannot be looked at just now: that is no reason to end."""
@@ -121,44 +117,90 @@ class Loop:
         return True
 
     def _look(self) -> None:
-        if self._clock.boot_s() >= self._refresh_at_s:
-            self._refresh()
-        for org, before in self._marks.items():
-            mark = self._tree.mark(org)
-            if mark != before:
-                self._marks[org] = mark
-                self._wake(org)
-        for due_at_us, key in self._agenda.due(self._clock.now_us()):
-            slot = self._slots.get(key)
-            if slot is not None and slot.due_at_us == due_at_us:
-                self._agenda.now(slot)
+        # First of all, so that whatever is written after a mark was read is heard next time.
+        heard, now_s = self._tree.heard(), self._clock.boot_s()
+        if now_s >= self._watched.refresh_at_s:
+            self._refresh(now_s)
+        if now_s >= self._watched.all_at_s:
+            self._watched.all_at_s = now_s + LOOK_AT_ALL_S
+            self._look_at(list(self._watched.places))
+        elif heard:
+            self._look_at([org for slot in heard for org in self._watched.by_slot.get(slot, ())])
+        for slot in self._agenda.due(self._clock.now_us()):
+            self._agenda.now(slot)
+        self._due.keep()
 
-    def _wake(self, org: OrgId) -> None:
+    def _look_at(self, orgs: Iterable[OrgId]) -> None:
+        for org in orgs:
+            place = self._watched.places[org]
+            with suppress(NoSuchOrg):  # removed a moment ago: the next list is without it
+                mark = self._tree.mark(org)
+                if mark != place.mark:
+                    place.mark = mark
+                    self._wake(org, place)
+
+    def _wake(self, org: OrgId, place: Place) -> None:
         if org == HOST:
-            self._refresh_at_s = 0.0
-        for task in self._tasks:
-            slot = self._slots.get((task.name, org))
-            if task.on_change and slot is not None and slot.failures == 0:
+            self._watched.refresh_at_s = 0.0
+        for slot in place.slots:
+            if slot.task.listens and slot.failures == 0:
                 self._agenda.now(slot)
 
-    def _refresh(self) -> None:
+    def _refresh(self, now_s: float) -> None:
         """The orgs there are now. A new one is asked for everything once."""
-        self._refresh_at_s = self._clock.boot_s() + ORGS_REFRESH_S
-        # Made once, at the start: a tree that is unmounted for a while must not be begun anew.
-        host = HOST if HOST in self._marks else self._tree.host.id
-        there = {host, *self._tree.org_ids()}
-        for org in self._marks.keys() - there:
-            del self._marks[org]
-            self._slots = {key: slot for key, slot in self._slots.items() if slot.org != org}
-        for org in sorted(there - self._marks.keys()):
-            with suppress(NoSuchOrg):
-                self._welcome(org)
+        watched = self._watched
+        watched.refresh_at_s = now_s + ORGS_REFRESH_S
+        if self._tree.listen_anew():
+            watched.all_at_s = 0.0
+        if self._due.was_dropped():
+            self._ask_everything()
+        roster = self._tree.roster
+        if roster != watched.roster or now_s >= watched.list_at_s:
+            self._list_orgs()
+            watched.roster, watched.list_at_s = roster, now_s + ORGS_LISTED_S
 
-    def _welcome(self, org: OrgId) -> None:
-        self._marks[org] = self._tree.mark(org)
-        for task in self._tasks:
-            if task.belongs(org, host=HOST):
-                slot = self._slots[task.name, org] = Slot(task, org)
+    def _list_orgs(self) -> None:
+        watched = self._watched
+        if self._recalled is None:
+            self._recalled = self._due.recalled()
+        # Made once, at the start: a tree that is unmounted for a while must not be begun anew.
+        host = HOST if HOST in watched.places else self._tree.host.id
+        there = {host, *self._tree.org_ids()}
+        for org in watched.places.keys() - there:
+            self._due.forget(org)
+            for slot in watched.drop(org).slots:
+                self._agenda.forget(slot)
+        for org in sorted(there - watched.places.keys()):
+            with suppress(NoSuchOrg):
+                self._welcome(org, self._recalled.pop(org, None))
+
+    def _welcome(self, org: OrgId, row: OrgRow | None) -> None:
+        slots = [Slot(task, org) for task in self._tasks if task.belongs(org, host=HOST)]
+        place = Place(self._tree.mark(org), slots)
+        # What the host's tasks do depends on more than its tree: on settings, and on what is connected.
+        known = row if row is not None and org != HOST and self._due.is_quiet(org, row) else None
+        self._watched.add(org, place)
+        for slot in slots:
+            if row is not None:
+                slot.recall(row.tasks.get(slot.task.name, slot.row()))
+            if known is None:
+                slot.failures = 0
+                self._agenda.now(slot)
+            elif slot.due_at_us is not None:
+                self._agenda.at(slot, slot.due_at_us)
+        if known is not None:
+            self._due.note(org, known)
+
+    def ask(self, task: str, org: OrgId) -> None:
+        """Runs a task in an org although nothing was written there."""
+        place = self._watched.places.get(org)
+        for slot in [] if place is None else place.slots:
+            if slot.task.name == task:
+                self._agenda.now(slot)
+
+    def _ask_everything(self) -> None:
+        for place in self._watched.places.values():
+            for slot in place.slots:
                 self._agenda.now(slot)
 
     def _start_ready(self) -> None:
@@ -179,6 +221,7 @@ class Loop:
                 self._idle.set()
         if slot.wanted:
             self._agenda.now(slot)
+        self._note(slot.org)
 
     async def _run_once(self, slot: Slot) -> None:
         self.figures.runs += 1
@@ -190,14 +233,17 @@ class Loop:
         except Exception as failure:
             self._failed(slot, failure)
             return
-        slot.failures = 0
+        slot.failures, slot.error = 0, None
+        slot.ran_at_us = self._clock.now_us()
         self._plan(slot, wants_at_us)
 
     def _failed(self, slot: Slot, failure: Exception) -> None:
         self.figures.failures += 1
         slot.failures += 1
+        slot.failed_at_us = self._clock.now_us()
+        slot.error = masked(f"{type(failure).__name__}: {failure}", limit=ERROR_CHARACTERS_MAX)
         pause_s = RETRY_S[min(slot.failures, len(RETRY_S)) - 1]
-        self._agenda.at(slot, self._clock.now_us() + pause_s * SECOND_US)
+        self._agenda.at(slot, slot.failed_at_us + pause_s * SECOND_US)
         if isinstance(failure, NotReady):
             log.error("task.org_not_ready", why=failure.why, again_in_s=pause_s)
         else:
@@ -210,6 +256,21 @@ class Loop:
         slot.due_at_us = None
         if times:
             self._agenda.at(slot, min(times))
+
+    def _note(self, org: OrgId) -> None:
+        """What the next engine should know of this org."""
+        place = self._watched.places.get(org)
+        if place is None:
+            return
+        quiet = all(
+            slot.is_quiet and not (slot.task.holds is not None and slot.task.holds(org))
+            for slot in place.slots
+        )
+        try:
+            stamp = self._tree.stamp(org, place.mark) if quiet else ""
+        except StoreError:
+            stamp = ""
+        self._due.note(org, OrgRow(stamp, {slot.task.name: slot.row() for slot in place.slots}))
 
     async def _let_finish(self, grace_s: float) -> None:
         with suppress(TimeoutError):

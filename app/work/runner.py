@@ -7,7 +7,7 @@ an engine that was killed finds what was under way and begins it again.
 import asyncio
 import heapq
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -36,7 +36,10 @@ UNWRITTEN_AGAIN_S: Final = 5
 UNKNOWN_AGAIN_S: Final = 3_600
 """An item of a kind that this release does not know waits for one that does."""
 
+QUEUE: Final = "work.queue"
+
 Place = tuple[OrgId, str]
+Ask = Callable[[str, OrgId], None]
 
 
 @dataclass
@@ -90,15 +93,17 @@ class Runner:
         self._tasks = Tasks("queue")
         self._idle = asyncio.Event()
         self._stopping = False
+        self._ask: Ask = _nobody
 
     def task(self) -> Task:
         return Task(
-            name="work.queue",
+            name=QUEUE,
             summary="Begins queued work that is due, and tries again what failed.",
             run=self.look,
             where="everywhere",
             on_change=True,
             holds=self.holds,
+            stands_on=tuple(sorted(self._kinds)),
         )
 
     async def look(self, org_id: OrgId) -> int | None:
@@ -122,8 +127,9 @@ class Runner:
         line = self._lines.get(org_id)
         return line is not None and (bool(line.ready) or any(org == org_id for org, _ in self._running))
 
-    async def run(self, stop: asyncio.Event, *, grace_s: float) -> None:
-        """Beside the loop that calls `look`: until `stop` is set."""
+    async def run(self, stop: asyncio.Event, *, grace_s: float, ask: Ask) -> None:
+        """Beside the loop that calls `look`: until `stop` is set. `ask` has the loop call it again."""
+        self._ask = ask
         try:
             await stop.wait()
         finally:
@@ -231,7 +237,6 @@ class Runner:
 
     def _put_off(self, item: WorkItem, seconds: int) -> WorkItem:
         """In memory only: in the tree it stays as it is."""
-        asyncio.get_running_loop().call_later(seconds, self._begin_due)
         return msgspec.structs.replace(item, due_at=self._clock.now_us() + seconds * SECOND_US)
 
     def _ended(self, org_id: OrgId, item_id: str, left: WorkItem | None) -> None:
@@ -245,3 +250,9 @@ class Runner:
                 del self._lines[org_id]
         self._idle.set()
         self._begin_due()
+        if not self._stopping:
+            self._ask(QUEUE, org_id)
+
+
+def _nobody(_: str, __: OrgId) -> None:
+    """No loop runs beside it yet."""

@@ -49,7 +49,7 @@ class Works:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(loop.run(stop, grace_s=grace_s))
-            group.create_task(runner.run(stop, grace_s=grace_s))
+            group.create_task(runner.run(stop, grace_s=grace_s, ask=loop.ask))
             try:
                 await story()
             finally:
