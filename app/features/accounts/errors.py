@@ -78,5 +78,12 @@ NO_DOMAIN: Final = "{domain} is no domain, such as example.com"
 ONE_PROOF: Final = "send exactly one of totp_code, recovery_code and webauthn"
 NOTHING_PENDING: Final = "No authenticator app waits to be confirmed. Begin again, and scan the new picture."
 NO_TOTP: Final = "No authenticator app is set up."
+NO_PASSKEYS_HERE: Final = (
+    "Passkeys are bound to the name of a site. None can be used on this page; open the site by its name, or use "
+    "another factor."
+)
+PASSKEY_KNOWN: Final = "This passkey is on the list already."
+PASSKEYS_FULL: Final = "One person has at most ten passkeys. Take one away first."
+CREDENTIAL_UNFIT: Final = "this is no answer to the question that was asked on this page"
 NO_FACTOR: Final = "Recovery codes belong to a second factor, and none is set up."
 OWN_ACCESS: Final = "Nobody changes their own role or access. Ask another owner or manager."

@@ -25,6 +25,13 @@ CHALLENGE_BYTES: Final = 32
 _PREFIX: Final = "mfa"
 
 
+class Posed(msgspec.Struct, frozen=True):
+    """A question that waits for its answer."""
+
+    question: str
+    relying: Relying
+
+
 class Challenges:
     def __init__(self, desk: Desk) -> None:
         self._store = desk.store
@@ -80,19 +87,31 @@ class Challenges:
         await self._store.host.batch(write)
         return question
 
-    def posed(self, key: str, *, user: UserId, realm: Realm) -> Challenge:
+    def posed(self, key: str, *, user: UserId) -> Posed:
         row = self._store.challenge(key)
-        if row is None or row.value.user_id != user or row.value.webauthn is None:
+        if row is None or row.value.user_id != user or _is_old(row.value, self._clock.now_us()):
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
-        self._refuse_unfit(row.value, realm, self._clock.now_us())
-        return row.value
+        question, relying = row.value.webauthn, row.value.relying
+        if question is None or relying is None:
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        return Posed(question, relying)
+
+    def answered_in(self, batch: Batch, key: str, question: str) -> None:
+        """A question is answered once. A sign-in that asked it still waits for its end."""
+        row = batch.get(CHALLENGES, key)
+        if row is None or row.value.webauthn != question or _is_old(row.value, batch.now_us):
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        if row.value.sha256 is None:
+            batch.delete(CHALLENGES, key)
+        else:
+            batch.put(CHALLENGES, key, msgspec.structs.replace(row.value, webauthn=None, relying=None))
 
     # Both
 
-    def use_in(self, batch: Batch, key: str, *, realm: Realm, question: str | None = None) -> None:
-        """Once: of two who bring the same, the second finds nothing."""
+    def use_in(self, batch: Batch, key: str, *, realm: Realm) -> None:
+        """Once: of two who bring the same token, the second finds nothing."""
         row = batch.get(CHALLENGES, key)
-        if row is None or (question is not None and row.value.webauthn != question):
+        if row is None:
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
         self._refuse_unfit(row.value, realm, batch.now_us)
         batch.delete(CHALLENGES, key)
@@ -113,6 +132,11 @@ class Challenges:
             return len(gone)
 
         return await self._store.host.batch(write) if old else 0
+
+
+def assertion_key(session: str) -> str:
+    """Where a sign-in's question for a step-up lies: one at a time."""
+    return f"assert:{session}"
 
 
 def _is_old(asked: Challenge, now_us: int) -> bool:

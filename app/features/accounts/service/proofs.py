@@ -1,5 +1,6 @@
 """Showing a second factor: what is shown is judged and spent in one batch with what it opens."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
@@ -8,13 +9,14 @@ import msgspec
 from app.core.ids import UserId
 from app.core.reasons import Refused, invalid
 from app.features.accounts.errors import INVALID_CREDENTIALS, LOCKED_OUT, ONE_PROOF
-from app.features.accounts.rules import lockout, recovery, totp
-from app.features.accounts.rules.factors import Shown, ShownCode, ShownRecovery, spent
+from app.features.accounts.rules import lockout, passkeys, recovery, totp
+from app.features.accounts.rules.factors import Shown, ShownCode, ShownPasskey, ShownRecovery, spent
+from app.features.accounts.service.challenges import Challenges, Posed
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.factors import Factors, FactorSeals
 from app.features.accounts.store import FACTORS, FAILURES
 from app.features.accounts.types.factors import FactorsRecord, Method
-from app.features.accounts.types.proofs import Proof
+from app.features.accounts.types.proofs import Proof, WebAuthn
 from app.features.accounts.types.wire import Visit
 from app.features.audit.types import Act
 from app.store.batch import Batch
@@ -47,27 +49,40 @@ class Proofs:
     The password has a count of its own: who does not know it gets nowhere near this one.
     """
 
-    def __init__(self, desk: Desk, *, factors: Factors, seals: FactorSeals) -> None:
+    def __init__(self, desk: Desk, *, factors: Factors, seals: FactorSeals, challenges: Challenges) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._clock = desk.clock
         self._factors = factors
         self._seals = seals
+        self._challenges = challenges
 
     async def prove(
-        self, user: UserId, proof: Proof, *, visit: Visit, then: Callable[[Batch, Proven], R]
+        self,
+        user: UserId,
+        proof: Proof,
+        *,
+        visit: Visit,
+        then: Callable[[Batch, Proven], R],
+        asked_at: str | None = None,
     ) -> R:
-        """What `then` writes is kept with the spent proof, or neither is. It may refuse: then nothing is spent."""
+        """What `then` writes is kept with the spent proof, or neither is. It may refuse: then nothing is spent.
+
+        `asked_at` is where the question lies that a passkey was to sign.
+        """
         method = method_of(proof)
         self._factors.refuse_without(user)
         self.refuse_locked(user)
-        shown = self._looked_at(user, proof)
+        posed = None if method != "webauthn" else self._challenges.posed(asked_at or "", user=user)
+        shown = await self._looked_at(user, proof, posed)
 
         def judge(batch: Batch) -> Passed[R] | None:
             row = batch.get(FACTORS, user)
             record = None if row is None else spent(row.value, shown, now_us=batch.now_us)
             if record is None:
                 return None
+            if posed is not None and asked_at is not None:
+                self._challenges.answered_in(batch, asked_at, posed.question)
             batch.put(FACTORS, user, record)
             return Passed(then(batch, Proven(method, record)))
 
@@ -96,13 +111,22 @@ class Proofs:
             raise Refused(INVALID_CREDENTIALS)
         return outcome.result
 
+    async def _signed(self, user: UserId, credential: WebAuthn, posed: Posed) -> Shown:
+        known = passkeys.usable(self._factors.of(user).passkeys, posed.relying)
+        found = await asyncio.to_thread(
+            passkeys.shown, credential, posed.relying, question=posed.question, known=known
+        )
+        return ShownPasskey("", 0) if found is None else found
+
     def refuse_locked(self, user: UserId) -> None:
         wait = lockout.wait_s(self._store.failures(lock_key(user)), self._clock.now_us())
         if wait:
             raise Refused(LOCKED_OUT, retry_after_s=wait)
 
-    def _looked_at(self, user: UserId, proof: Proof) -> Shown:
+    async def _looked_at(self, user: UserId, proof: Proof, posed: Posed | None) -> Shown:
         """All that takes time, before the lock. Whether it is fresh is judged under it."""
+        if posed is not None:
+            return await self._signed(user, proof.webauthn or {}, posed)
         if proof.recovery_code is not None:
             return ShownRecovery(recovery.digest(proof.recovery_code))
         known = self._factors.of(user).totp

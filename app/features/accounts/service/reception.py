@@ -31,8 +31,8 @@ class Reception:
         self.credentials: Credentials[Identity] = Credentials(
             desk, lockout=self.lockout, hashing=hashing, known=self._person_at
         )
-        self.proofs = Proofs(desk, factors=self.factors, seals=self.seals)
         self.challenges = Challenges(desk)
+        self.proofs = Proofs(desk, factors=self.factors, seals=self.seals, challenges=self.challenges)
         self.second_step = SecondStep(factors=self.factors, proofs=self.proofs, challenges=self.challenges)
         self.sign_ins = SignIns(
             desk,

@@ -56,4 +56,6 @@ class SecondStep:
             self._challenges.use_in(batch, row.key, realm=realm)
             return then(batch, proven)
 
-        return await self._proofs.prove(row.value.user_id, asked.proof, visit=visit, then=used)
+        return await self._proofs.prove(
+            row.value.user_id, asked.proof, visit=visit, then=used, asked_at=row.key
+        )

@@ -3,6 +3,7 @@
 import msgspec
 
 from app.core.clock import SECOND_US, rfc3339
+from app.features.accounts.service.challenges import assertion_key
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.proofs import Proofs, Proven
 from app.features.accounts.service.tokens import STEP_UP_S, Bearer, Tokens
@@ -34,7 +35,9 @@ class StepUps:
             self._audit.record(batch, act)
             return proven.record.lessened
 
-        state = await self._proofs.prove(bearer.user, proof, visit=visit, then=then)
+        state = await self._proofs.prove(
+            bearer.user, proof, visit=visit, then=then, asked_at=assertion_key(bearer.session)
+        )
         access = self._tokens.mint(bearer, step_up_of=state)
         until = (self._clock.now_us() // SECOND_US + STEP_UP_S) * SECOND_US
         return SteppedUp(**msgspec.structs.asdict(access), step_up_exp=rfc3339(until))
