@@ -13,7 +13,6 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
         *auth.endpoints(accounts),
         *factors.endpoints(accounts),
         *passkeys.endpoints(accounts),
-        *passkeys.endpoints(accounts),
         *password.endpoints(accounts),
         *users.endpoints(accounts),
         *invites.endpoints(accounts),

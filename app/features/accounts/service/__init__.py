@@ -10,7 +10,6 @@ from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.issuing import Issuing
 from app.features.accounts.service.key_uses import KeyUses
 from app.features.accounts.service.passkeys import Passkeys
-from app.features.accounts.service.passkeys import Passkeys
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.registry import Registry
@@ -48,9 +47,6 @@ class Accounts:
         self.challenges, self.second_step = reception.challenges, reception.second_step
         self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens)
         self.recovery = Recovery(desk)
-        self.passkeys = Passkeys(
-            desk, factors=self.factors, challenges=self.challenges, recovery=self.recovery
-        )
         self.passkeys = Passkeys(
             desk, factors=self.factors, challenges=self.challenges, recovery=self.recovery
         )
