@@ -120,6 +120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/login/mfa/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey signs to end a sign-in. */
+        post: operations["post_auth_login_mfa_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/logout": {
         parameters: {
             query?: never;
@@ -292,6 +309,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/sso/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sign-in services that people may use here besides their password. */
+        get: operations["get_auth_sso_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sso/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the service sends the browser back: signed in, asked for a factor, or told why not. */
+        get: operations["get_auth_sso_id_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sso/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to a sign-in service, with a cookie that only its way back will fit. */
+        get: operations["get_auth_sso_id_start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/step-up": {
         parameters: {
             query?: never;
@@ -372,6 +440,92 @@ export interface paths {
         /** A secret for an authenticator app, which counts once a code of it was sent. */
         post: operations["post_auth_totp_enroll"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/webauthn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys, the oldest first. */
+        get: operations["get_auth_webauthn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/webauthn/assert/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey signs to step up. */
+        post: operations["post_auth_webauthn_assert_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/webauthn/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps the passkey that the browser made; answers ten recovery codes where there are none yet. */
+        post: operations["post_auth_webauthn_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/webauthn/register/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the browser is asked to make a passkey with. */
+        post: operations["post_auth_webauthn_register_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/webauthn/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a passkey another name. */
+        put: operations["put_auth_webauthn_id"];
+        post?: never;
+        /** Takes a passkey away. */
+        delete: operations["delete_auth_webauthn_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -889,6 +1043,14 @@ export interface components {
             webauthn?: Record<string, unknown> | null;
             mfa_token: string;
         };
+        /** LoginOptions */
+        LoginOptions: {
+            mfa_token: string;
+        };
+        /** PasskeyOptions */
+        PasskeyOptions: {
+            options: Record<string, unknown>;
+        };
         /** Me */
         Me: {
             user_id: string;
@@ -1112,6 +1274,42 @@ export interface components {
             /** @default 365 */
             audit_days?: number;
         };
+        /** SsoProviders */
+        SsoProviders: {
+            items: components["schemas"]["SsoProviderItem"][];
+        };
+        /** SsoProviderItem */
+        SsoProviderItem: {
+            id: string;
+            name: string;
+        };
+        /**
+         * SsoCallback
+         * @description Issuers add parameters of their own, which say nothing to us.
+         */
+        SsoCallback: {
+            /** @default null */
+            code?: string | null;
+            /** @default null */
+            state?: string | null;
+            /** @default null */
+            error?: string | null;
+            /** @default null */
+            iss?: string | null;
+        };
+        /**
+         * SsoStart
+         * @description `return_to` is a path of this app. For an invitation the issuer's word is handed to its page instead.
+         */
+        SsoStart: {
+            /** @default null */
+            return_to?: string | null;
+            /**
+             * @default sign_in
+             * @enum {unknown}
+             */
+            purpose?: "invite" | "sign_in";
+        };
         /**
          * Proof
          * @description Exactly one of the three.
@@ -1148,12 +1346,49 @@ export interface components {
             qr_svg: string;
         };
         /**
+         * ListPage[PasskeyItem]
+         * @description One page of a list. Counting stops at 10 000: then there are at least so many.
+         */
+        ListPage_PasskeyItem_: {
+            items: components["schemas"]["PasskeyItem"][];
+            /** @default null */
+            next_cursor?: string | null;
+            total?: number;
+            total_at_least?: number;
+        };
+        /** PasskeyItem */
+        PasskeyItem: {
+            id: string;
+            name: string;
+            created_at: string;
+            last_used_at: string | null;
+        };
+        /** RegisterPasskey */
+        RegisterPasskey: {
+            name: string;
+            credential: Record<string, unknown>;
+        };
+        /** PasskeyRegistered */
+        PasskeyRegistered: {
+            passkey: components["schemas"]["PasskeyItem"];
+            recovery_codes: string[];
+        };
+        /** RenamePasskey */
+        RenamePasskey: {
+            name: string;
+        };
+        /**
          * AcceptInvite
          * @description The password proves an account that is there, or becomes the one of a new account, which needs a name.
+         *
+         *         In the place of the password: the word of an issuer, as its page hands it over; it names newcomers, too.
          */
         AcceptInvite: {
             token: string;
-            password: string;
+            /** @default null */
+            password?: string | null;
+            /** @default null */
+            sso_assertion?: string | null;
             /** @default null */
             name?: string | null;
         };
@@ -2208,6 +2443,102 @@ export interface operations {
                 };
             };
             /** @description `locked_out`: Too many wrong tries. Wait {retry_after_s} s. A forgotten password can be set anew by mail. `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_auth_login_mfa_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginOptions"];
+            };
+        };
+        responses: {
+            /** @description What a passkey signs to end a sign-in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3321,6 +3652,227 @@ export interface operations {
             };
         };
     };
+    get_auth_sso_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sign-in services that people may use here besides their password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoProviders"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_auth_sso_id_callback: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                error?: string;
+                iss?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the service sends the browser back: signed in, asked for a factor, or told why not. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_auth_sso_id_start: {
+        parameters: {
+            query?: {
+                return_to?: string;
+                purpose?: "invite" | "sign_in";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends the browser to a sign-in service, with a cookie that only its way back will fit. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
     post_auth_step_up: {
         parameters: {
             query?: never;
@@ -3790,6 +4342,607 @@ export interface operations {
                 };
             };
             /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_auth_webauthn: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own passkeys, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_PasskeyItem_"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_auth_webauthn_assert_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a passkey signs to step up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_auth_webauthn_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterPasskey"];
+            };
+        };
+        responses: {
+            /** @description Keeps the passkey that the browser made; answers ten recovery codes where there are none yet. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRegistered"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `step_up_required`: This act needs your second factor again. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `duplicate`: This exists already. {why} `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_auth_webauthn_register_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the browser is asked to make a passkey with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `step_up_required`: This act needs your second factor again. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    put_auth_webauthn_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskey"];
+            };
+        };
+        responses: {
+            /** @description Gives a passkey another name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyItem"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `version_conflict`: Somebody changed this meanwhile. Look at their version, then save again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    delete_auth_webauthn_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a passkey away. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `step_up_required`: This act needs your second factor again. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `version_conflict`: Somebody changed this meanwhile. Look at their version, then save again. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,5 @@
 /** Passkeys as the browser gives them: options in, an answer for the server out, both as plain JSON. */
-type Made = PublicKeyCredential & { toJSON: () => unknown }
+type Made = PublicKeyCredential & { toJSON: () => Record<string, unknown> }
 
 export type PasskeyTrouble = 'cancelled' | 'known' | 'unfit'
 
@@ -22,19 +22,19 @@ export const passkeysFit = (): boolean =>
   'PublicKeyCredential' in globalThis &&
   'parseCreationOptionsFromJSON' in PublicKeyCredential
 
-export async function makePasskey(options: unknown): Promise<unknown> {
+export async function makePasskey(options: unknown): Promise<Record<string, unknown>> {
   const publicKey = () =>
     PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON)
   return given(() => navigator.credentials.create({ publicKey: publicKey() }))
 }
 
-export async function showPasskey(options: unknown): Promise<unknown> {
+export async function showPasskey(options: unknown): Promise<Record<string, unknown>> {
   const publicKey = () =>
     PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON)
   return given(() => navigator.credentials.get({ publicKey: publicKey() }))
 }
 
-async function given(ask: () => Promise<Credential | null>): Promise<unknown> {
+async function given(ask: () => Promise<Credential | null>): Promise<Record<string, unknown>> {
   try {
     const made = (await ask()) as Made | null
     if (!made) throw new PasskeyError('cancelled')

@@ -1,5 +1,5 @@
 /** One way to show that it is you, as every route that asks for it takes it. */
-export type Proof = { totp_code: string } | { recovery_code: string } | { webauthn: unknown }
+export type Proof = { totp_code: string } | { recovery_code: string } | { webauthn: Record<string, unknown> }
 
 export const METHODS = ['totp', 'webauthn', 'recovery'] as const
 export type Method = (typeof METHODS)[number]

@@ -1,9 +1,10 @@
-import { Suspense, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Route, Switch } from 'wouter'
 import { asProblem } from '@/api/problem'
 import { BottomBar } from '@/components/shell/bottom-bar'
 import { CrashGuard } from '@/components/ui/crash-guard'
+import { FactorDueBanner } from '@/components/shell/factor-due-banner'
 import { FrameSkeleton } from '@/components/shell/frame-skeleton'
 import { NotHere } from '@/components/shell/not-here'
 import { OfflineBanner } from '@/components/shell/offline-banner'
@@ -14,20 +15,28 @@ import { TopBar } from '@/components/shell/top-bar'
 import { PageSkeleton } from '@/components/shell/page-skeleton'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { ToastRegion } from '@/components/ui/toast-region'
-import { roleIn, StandingContext, useMeQuery } from '@/lib/me'
+import { owesFactor, roleIn, StandingContext, useMeQuery } from '@/lib/me'
 import { usePage } from '@/lib/nav'
 import { allowed } from '@/lib/roles'
+import { loadWords } from '@/lib/words'
 import { NotYours } from './not-yours'
-import { actions, pages, topBarParts } from './rooms'
+import { actions, banners, pages, topBarParts } from './rooms'
 import { useLiveStream } from './use-live-stream'
 import { HomePage } from './home-page'
 import { SettingsLayout } from './settings-layout'
 import { FRAME_PAGES } from './frame-pages'
 
+const ProtectPage = lazy(async () => {
+  const page = import('@/features/accounts/pages/protect-page')
+  await Promise.all([loadWords('accounts'), loadWords('factors')])
+  return page
+})
+
 /** The desk itself: bars around, one page in the middle. */
 export function Frame({ orgId }: { orgId: string }) {
   const me = useMeQuery()
   const [asked] = useState(() => pages)
+  const [walled, setWalled] = useState(false)
   if (me.error && !me.data)
     return (
       <main className="mx-auto max-w-md p-4 pt-24">
@@ -38,9 +47,20 @@ export function Frame({ orgId }: { orgId: string }) {
   const role = roleIn(me.data, orgId)
   if (!role) return <NotYours me={me.data} />
   const orgName = me.data.orgs.find((org) => org.org_id === orgId)?.name ?? ''
+  const standing = { me: me.data, role, orgName }
+  // Once it stands, only the page itself opens it: it may still show codes that nobody can show again.
+  if (!walled && owesFactor(me.data, orgId)) setWalled(true)
+  if (walled)
+    return (
+      <StandingContext value={standing}>
+        <Suspense>
+          <ProtectPage onDone={() => setWalled(false)} />
+        </Suspense>
+      </StandingContext>
+    )
   const open = [...FRAME_PAGES, ...asked].filter((page) => allowed(role, page.roles))
   return (
-    <StandingContext value={{ me: me.data, role, orgName }}>
+    <StandingContext value={standing}>
       <Stream />
       <SkipLink />
       <div className="grid min-h-dvh grid-rows-[48px_1fr] md:grid-cols-[auto_1fr]">
@@ -52,6 +72,7 @@ export function Frame({ orgId }: { orgId: string }) {
         <Sidebar pages={open} />
         <main id="page" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none md:p-6">
           <OfflineBanner />
+          <FactorDueBanner />
           <OpenPage pages={open} />
         </main>
       </div>
@@ -73,6 +94,9 @@ function OpenPage({ pages: open }: { pages: { path: string }[] }) {
   return (
     <CrashGuard key={page}>
       <Suspense fallback={<PageSkeleton />}>
+        {banners.map(({ order, Component }) => (
+          <Component key={order} />
+        ))}
         <Switch>
           <Route path="/o/:orgId/" component={HomePage} />
           <Route path="/o/:orgId/settings/*?">

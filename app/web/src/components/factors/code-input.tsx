@@ -26,6 +26,7 @@ export function CodeInput({ wires, value, onChange, onWhole, disabled }: CodeInp
       autoComplete="one-time-code"
       inputMode="numeric"
       autoFocus
+      data-first
       disabled={disabled}
       placeholder="000000"
       className="figures max-w-48 font-mono tracking-[0.3em]"

@@ -15,7 +15,7 @@ export function PasskeyProof({ prove, passkeyOptions, verb }: WayProps) {
       <p className="text-ink-2">
         {t`Your browser asks for your fingerprint, your face, your PIN or your security key.`}
       </p>
-      <Button look="primary" busy={busy} autoFocus onClick={() => void start(show)}>
+      <Button look="primary" busy={busy} autoFocus data-first onClick={() => void start(show)}>
         <KeyRound aria-hidden className="size-4" />
         {t`${verb} with a passkey`}
       </Button>

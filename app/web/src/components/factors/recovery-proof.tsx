@@ -30,6 +30,7 @@ export function RecoveryProof({ prove, verb }: WayProps) {
             autoCapitalize="none"
             spellCheck={false}
             autoFocus
+            data-first
             className="font-mono"
           />
         )}

@@ -74,7 +74,7 @@ const QrCode = ({ svg }: { svg: string }) => (
     alt={t`QR code of the secret beside it`}
     width={160}
     height={160}
-    className="size-40 shrink-0 rounded-control bg-paper p-2"
+    className="size-40 shrink-0 rounded-control bg-paper"
   />
 )
 

@@ -55,7 +55,7 @@ export default function StepUpDialog({ problem, onClose }: StepUpDialogProps) {
         <div className="grid gap-4">
           <p className="text-ink-2">
             {known
-              ? t`This act asks for your second factor. It goes on by itself then, and for five minutes nobody asks again.`
+              ? t`This act asks for your second factor. Show it, and the act goes on by itself.`
               : t`Your account is protected. Show the next code of your app, and what you were doing goes on: each code works once.`}
           </p>
           <ProofForm

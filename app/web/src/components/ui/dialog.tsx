@@ -21,6 +21,14 @@ const PLACE = {
     'slide-in inset-y-0 right-0 w-105 max-w-full max-md:inset-x-0 max-md:top-auto max-md:max-h-[85vh] max-md:w-full max-md:rounded-t-card',
 }
 
+/** Above another dialog, what asked for the focus lost it to that one while this one came up. */
+function focusWished(event: Event) {
+  const wished = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-first]')
+  if (!wished) return
+  event.preventDefault()
+  wished.focus()
+}
+
 export function Dialog({ title, children, onClose, sheet, wide }: DialogProps) {
   return (
     <Parts.Root open onOpenChange={(open) => open || onClose()}>
@@ -28,6 +36,7 @@ export function Dialog({ title, children, onClose, sheet, wide }: DialogProps) {
         <Parts.Overlay className="fade fixed inset-0 z-40 bg-veil" />
         <Parts.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusWished}
           className={cx(
             'fixed z-50 flex flex-col overflow-hidden bg-raised shadow-lift outline-offset-[-2px]',
             sheet ? PLACE.sheet : wide ? PLACE.wide : PLACE.dialog,

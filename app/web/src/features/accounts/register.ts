@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { LogOut, MonitorSmartphone, Plus, UserPlus, UserRound, UsersRound } from 'lucide-react'
+import { KeyRound, LogOut, MonitorSmartphone, Plus, ShieldCheck, UserPlus, UserRound, UsersRound } from 'lucide-react'
 import { logOut } from '@/api/log-out'
 import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'
@@ -16,6 +16,15 @@ export const room: Room = {
       phone: { owner: 20, manager: 20 },
     },
     {
+      path: '/settings/keys',
+      title: msg`API keys`,
+      icon: KeyRound,
+      roles: rolesOf('api_keys.read'),
+      keywords: msg`token integration program developer scopes`,
+      load: () => import('./pages/api-keys-page'),
+      settings: { order: 40, group: 'org' },
+    },
+    {
       path: '/settings/profile',
       title: msg`Profile`,
       icon: UserRound,
@@ -23,6 +32,14 @@ export const room: Room = {
       load: () => import('./pages/profile-page'),
       settings: { order: 50, group: 'you' },
       phone: { developer: 20, member: 20, viewer: 20 },
+    },
+    {
+      path: '/settings/security',
+      title: msg`Security`,
+      icon: ShieldCheck,
+      keywords: msg`second factor two-step passkey authenticator recovery codes`,
+      load: () => import('./pages/security-page'),
+      settings: { order: 55, group: 'you' },
     },
     {
       path: '/settings/sessions',

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 export const PASSWORD_LENGTH_MIN = 12
 export const PASSWORD_LENGTH_MAX = 256
 const NAME_LENGTH_MAX = 120
+const PASSKEY_NAME_LENGTH_MAX = 60
 
 const words = {
   email: msg`Write an address like ada@example.com.`,
@@ -26,5 +27,7 @@ export const newPassword = () =>
   )
 export const name = () =>
   v.pipe(v.string(), v.trim(), v.nonEmpty(say('needed')), v.maxLength(NAME_LENGTH_MAX, say('long')))
+export const passkeyName = () =>
+  v.pipe(v.string(), v.trim(), v.nonEmpty(say('needed')), v.maxLength(PASSKEY_NAME_LENGTH_MAX, say('long')))
 
 export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'

@@ -14,7 +14,6 @@ export async function logIn(
   wished: string | null,
 ): Promise<string | FactorDue> {
   const given = await answer(api.POST('/api/auth/login', { body }))
-  const due = given as { mfa_token?: string; methods?: string[] }
-  if (due.mfa_token) return { mfaToken: due.mfa_token, methods: due.methods ?? [] }
+  if (given.mfa_token) return { mfaToken: given.mfa_token, methods: given.methods ?? [] }
   return enter(given, wished)
 }
