@@ -21,6 +21,8 @@ from app.core.roles import ALL
 from app.core.settings import Settings
 from app.features.accounts.service import Tokens
 from app.features.accounts.service.tokens import Bearer
+from app.features.hq.store import OFFICERS
+from app.features.hq.types.records import Officer
 from app.features.orgs.store import MEMBERS
 from app.http.door import Door
 from app.http.endpoint import Endpoint
@@ -91,9 +93,15 @@ def scene(data: Path) -> Iterator[Scene]:
     try:
         edge = replace(house.edge, limits=Unlimited())
         cast = asyncio.run(assemble(house.accounts))
+        employ(house, cast.cto)
         yield Scene(house, cast, edge.rows, tenant=edge.tenant(), hq=edge.hq())
     finally:
         house.close()
+
+
+def employ(house: House, cto: Player) -> None:
+    officer = Officer(id=cto.user, email=cto.email, name=cto.name, password_hash="", created_at=1)
+    house.tree.host.batch_now(lambda batch: batch.put(OFFICERS, officer.id, officer))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +173,7 @@ def test_two_org_headers_open_nothing(at: Scene) -> None:
         ("x-org-id", at.cast.org),
     ]
 
-    assert at.mismatches(at.asked_with_token, headers, (400, "invalid_params")) == []
+    assert at.mismatches(_tenant(at.asked_with_token), headers, (400, "invalid_params")) == []
 
 
 @pytest.mark.parametrize("role", ALL)
@@ -207,6 +215,60 @@ def test_somebody_switched_off_is_out_everywhere_at_once(tmp_path: Path) -> None
         )
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("forge", "expected"),
+    [
+        (lambda _: "garbage", (401, "invalid_token")),
+        (lambda at: _unsigned(at.cast.cto.token), (401, "invalid_token")),
+        (lambda at: _altered(at.cast.cto.token), (401, "invalid_token")),
+        (lambda at: at.cast.owner.stepped_up, (403, "admin_realm_required")),
+        (lambda at: at.cast.stranger.stepped_up, (403, "admin_realm_required")),
+    ],
+    ids=["garbage", "alg none", "altered", "an owner's", "a stranger's"],
+)
+def test_a_token_that_is_not_hqs_opens_nothing_of_hq(
+    at: Scene, forge: Callable[[Scene], str], expected: Expected
+) -> None:
+    headers = [("authorization", f"Bearer {forge(at)}")]
+
+    assert at.mismatches(_hq(at.asked_with_token), headers, expected) == []
+
+
+def test_hq_knows_no_org_header_and_least_of_all_two(at: Scene) -> None:
+    headers = [("authorization", f"Bearer {at.cast.cto.token}"), ("x-org-id", "a"), ("x-org-id", "b")]
+
+    assert at.mismatches(_hq(at.asked_with_token), headers, (400, "invalid_params")) == []
+
+
+def test_the_operator_is_let_in_at_every_row_of_hq(tmp_path: Path) -> None:
+    with scene(tmp_path / "data") as at:
+        headers = list(at.cast.cto.stepped_up_headers.items())
+        rows = sorted(_hq(at.asked_with_token), key=_ends_the_step_up)
+        answers = {row.name: (row, at.call(row, headers)) for row in rows}
+
+    unheard = NOT_LET_IN | {"insufficient_role", "internal_error"}
+    assert {name: _told(answer) for name, (_, answer) in answers.items() if answer.code in unheard} == {}
+    assert [
+        name for name, (row, answer) in answers.items() if str(answer.status) not in _documented(row)
+    ] == []
+
+
+def test_hq_asks_for_a_fresh_second_factor_where_the_table_says(at: Scene) -> None:
+    rows = tuple(row for row in _hq(at.asked_with_token) if row.step_up)
+
+    assert rows
+    assert at.mismatches(rows, list(at.cast.cto.headers.items()), (401, "step_up_required")) == []
+
+
+def _hq(rows: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
+    return tuple(row for row in rows if row.realm == "admin")
+
+
+def _ends_the_step_up(row: Endpoint) -> bool:
+    """New recovery codes end what stood on the old ones."""
+    return row.path.endswith("/recovery-codes")
 
 
 def _tenant(rows: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:

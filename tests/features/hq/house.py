@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pyotp import TOTP
 
-from app.compose import House, Plugs, compose
+from app.compose import House, compose
 from app.core.clock import RecordedClock
 from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
@@ -54,9 +54,7 @@ class Above:
         """A time step later than the sign-in before: a code works once."""
         self.clock.advance(30)
         body = {"email": self.known.email, "password": self.known.password}
-        return self.door.post(
-            "/admin/auth/login", {**body, "totp_code": self.known.code(self.clock), **more}
-        )
+        return self.door.post("/admin/auth/login", {**body, "totp_code": self.known.code(self.clock), **more})
 
     def signed_in(self) -> Asker:
         answer = self.log_in()

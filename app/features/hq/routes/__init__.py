@@ -1,6 +1,6 @@
 """HQ at its own door: every row is of the realm `admin`, and none is served to tenants."""
 
-from app.features.hq.routes import entry, factors, host, mail, orgs, people, security, work
+from app.features.hq.routes import entry, factors, host, mail, orgs, people, security, sso, work
 from app.features.hq.service import Hq
 from app.http.endpoint import Endpoint
 
@@ -15,4 +15,5 @@ def endpoints(hq: Hq) -> tuple[Endpoint, ...]:
         *security.endpoints(hq),
         *mail.endpoints(hq),
         *work.endpoints(hq),
+        *sso.endpoints(hq.accounts.sso_issuers),
     )

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.core.ids import UserId
-from app.core.reasons import INVALID_STATE, INVALID_TOKEN, NOT_FOUND, Refused
+from app.core.reasons import INVALID_STATE, INVALID_TOKEN, Refused
 from app.features.accounts.service import Accounts
 from app.features.accounts.service.lockout import Lockout
 from app.features.accounts.service.proofs import Proven
@@ -84,9 +84,10 @@ class Entering:
         )
 
     def officer(self, user: UserId) -> Officer:
+        """Whoever is none any more has no sign-in here either."""
         row = self._store.officer(user)
         if row is None:
-            raise Refused(NOT_FOUND)
+            raise Refused(INVALID_TOKEN)
         return row.value
 
     async def change_password(
