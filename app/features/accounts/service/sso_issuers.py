@@ -21,7 +21,7 @@ from app.features.orgs.service import is_plain_line
 from app.ports.outside import OutsideFailure
 from app.ports.sso import Issuer, SsoProvider
 from app.store.batch import Batch
-from app.store.kinds import Row
+from app.store.kinds import Idem, Row
 
 ISSUERS_MAX: Final = 20
 _PREFIX: Final = "sso"
@@ -35,7 +35,7 @@ class SsoIssuers:
 
     def all(self) -> list[SsoIssuerItem]:
         rows = sorted(self._store.sso_issuers(), key=lambda row: row.key)
-        return [self._item(row) for row in rows]
+        return [self.shown(row) for row in rows]
 
     def offered(self) -> list[SsoIssuer]:
         """Those that people may sign in through."""
@@ -47,9 +47,11 @@ class SsoIssuers:
         return row.value if row is not None and row.value.enabled else None
 
     def item(self, issuer_id: str) -> SsoIssuerItem:
-        return self._item(self._row(issuer_id))
+        return self.shown(self._row(issuer_id))
 
-    async def add(self, asked: PutSsoIssuer, *, actor: str, visit: Visit) -> SsoIssuerItem:
+    async def add(
+        self, asked: PutSsoIssuer, *, actor: str, visit: Visit, idem: Idem | None = None
+    ) -> SsoIssuerItem:
         issuer_id = self._desk.ids.new(_PREFIX)
         now_us = self._desk.clock.now_us()
         blank = SsoIssuer(id=issuer_id, name="", issuer="", client_id="", created_at=now_us)
@@ -61,7 +63,7 @@ class SsoIssuers:
             self._record_in(batch, "sso.add", added, actor=actor, visit=visit)
             return batch.put(SSO_ISSUERS, issuer_id, added, expect=0)
 
-        return self._item(await self._store.host.batch(write))
+        return self.shown(await self._store.host.batch(write, idem=idem))
 
     async def change(
         self, issuer_id: str, asked: PutSsoIssuer, *, expect: int | None, actor: str, visit: Visit
@@ -74,7 +76,7 @@ class SsoIssuers:
             self._record_in(batch, "sso.change", changed, actor=actor, visit=visit)
             return batch.put(SSO_ISSUERS, issuer_id, changed, expect=expect)
 
-        return self._item(await self._store.host.batch(write))
+        return self.shown(await self._store.host.batch(write))
 
     async def remove(self, issuer_id: str, *, actor: str, visit: Visit) -> None:
         """Who is known by it stays known, in case it is added again: the ties are the issuer's, not this entry's."""
@@ -85,6 +87,28 @@ class SsoIssuers:
                 raise Refused(NOT_FOUND)
             batch.delete(SSO_ISSUERS, issuer_id)
             self._record_in(batch, "sso.remove", row.value, actor=actor, visit=visit)
+
+        await self._store.host.batch(write)
+
+    async def forget(self, issuer_id: str, user: str, *, actor: str, visit: Visit) -> None:
+        """What ties one account to this issuer goes; the account itself stays as it is."""
+        issuer = self._row(issuer_id).value
+
+        def write(batch: Batch) -> None:
+            ties = batch.find(SSO_TIES, "user", user)
+            mine = [row for row in ties if row.value.issuer == issuer.issuer]
+            if not mine:
+                raise Refused(NOT_FOUND)
+            for row in mine:
+                batch.delete(SSO_TIES, row.key)
+            act = Act(
+                actor=actor,
+                request_id=visit.request_id,
+                action="account.untie",
+                target=user,
+                facts={"issuer": issuer.issuer, "ip": visit.ip},
+            )
+            self._desk.audit.record(batch, act)
 
         await self._store.host.batch(write)
 
@@ -170,7 +194,7 @@ class SsoIssuers:
             raise Refused(NOT_FOUND)
         return row
 
-    def _item(self, row: Row[SsoIssuer]) -> SsoIssuerItem:
+    def shown(self, row: Row[SsoIssuer]) -> SsoIssuerItem:
         issuer = row.value
         return SsoIssuerItem(
             id=issuer.id,
