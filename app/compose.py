@@ -43,9 +43,13 @@ from app.features.notices.service import (
 from app.features.orgs import feature as orgs_feature
 from app.features.orgs import store as orgs_store
 from app.features.orgs.service import Orgs
+from app.features.orgs.service.carrying import Carriage
 from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.exports import Exports
 from app.features.orgs.service.life import Life
+from app.features.orgs.service.passage import Passage
 from app.features.orgs.service.quotas import Quotas
+from app.features.orgs.service.removing import Removing
 from app.features.orgs.service.sending import Sending
 from app.http.edge import Edge
 from app.http.health import Check, ClockSane, disk_above
@@ -59,6 +63,7 @@ from app.providers.webpush.signing import Signer
 from app.store.batch import Batch
 from app.store.canary import CANARY, SEALED_CANARY, Canary
 from app.store.kinds import Kind, LogKind
+from app.store.links import Links
 from app.store.rotation import Rotation
 from app.store.tree import Tree
 from app.store.vault import Vault
@@ -106,6 +111,7 @@ class House:
     accounts: Accounts
     orgs: Orgs
     life: Life
+    passage: Passage
     mail: MailDesk
     audit: Audit
     people: Directory
@@ -157,6 +163,7 @@ class Ground:
     tree: Tree
     canary: Canary
     vault: Vault
+    links: Links
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,12 +193,13 @@ def compose(
     rooms = furnish(ground, hasher or strong_hasher())
     checks = readiness(settings, tree=ground.tree, canary=ground.canary, clock=clock)
     hq = hq_of(ground, rooms, checks)
+    above = (accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
+    passage = passage_of(ground, rooms, above)
     features = (
         audit_feature.feature(rooms.audit),
         notices_of(ground, rooms),
-        orgs_feature.feature(rooms.orgs, rooms.life),
-        accounts_feature.feature(rooms.accounts),
-        hq_feature.feature(hq),
+        orgs_feature.feature(rooms.orgs, rooms.life, passage),
+        *above,
     )
     listen(ground.bus, features)
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
@@ -206,6 +214,7 @@ def compose(
         accounts=rooms.accounts,
         orgs=rooms.orgs,
         life=rooms.life,
+        passage=passage,
         mail=hq.mail,
         audit=rooms.audit,
         people=rooms.people,
@@ -234,6 +243,7 @@ def lay(settings: Settings, plugs: Plugs, *, clock: Clock, randomness: Randomnes
         tree=tree,
         canary=Canary(tree, envelope),
         vault=Vault(tree, envelope),
+        links=Links.derived(seed.reveal() for seed in settings.signing_keys.values()),
     )
 
 
@@ -266,33 +276,48 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
         signup=settings.signup,
         sso=ground.plugs.sso,
     )
-    people = Directory(kept, orgs)
+    people, queue = Directory(kept, orgs), Queue(tree, ids, witness=witness(audit))
     return Rooms(
         audit=audit,
-        queue=Queue(tree, ids, witness=witness(audit)),
+        queue=queue,
         notices=notices,
         outbox=outbox,
         orgs=orgs,
-        life=life_of(ground, audit, notices),
+        life=life_of(ground, audit, notices, queue=queue),
         accounts=accounts,
         people=people,
     )
 
 
-def life_of(ground: Ground, audit: Audit, notices: Notices) -> Life:
-    """How an org is closed, measured and carried away."""
-    tree, settings = ground.tree, ground.settings
+def life_of(ground: Ground, audit: Audit, notices: Notices, *, queue: Queue) -> Life:
+    """How an org is closed, measured and archived."""
+    tree, clock, settings = ground.tree, ground.clock, ground.settings
+    quotas = Quotas(tree, clock, audit, default_mb=settings.org_quota_mb, reserve_mb=settings.disk_reserve_mb)
+    exports = Exports(
+        tree, clock, ids=ground.ids, audit=audit, queue=queue, quotas=quotas, links=ground.links
+    )
     return Life(
-        closing=Closing(tree, audit, notices),
-        quotas=Quotas(
-            tree,
-            ground.clock,
-            audit,
-            default_mb=settings.org_quota_mb,
-            reserve_mb=settings.disk_reserve_mb,
-        ),
+        closing=Closing(tree, audit, notices, exports=exports),
+        quotas=quotas,
+        exports=exports,
         sending=Sending(tree, audit, notices),
     )
+
+
+def passage_of(ground: Ground, rooms: Rooms, above: Sequence[Feature]) -> Passage:
+    """How an org comes and goes, with what the rooms above it keep about it with the host."""
+    tree, clock = ground.tree, ground.clock
+    carries = [carry for feature in above for carry in feature.carries]
+    carriage = Carriage(
+        tree,
+        clock,
+        audit=rooms.audit,
+        vault=ground.vault,
+        envelope=ground.envelope,
+        carries=carries,
+        reserve_mb=ground.settings.disk_reserve_mb,
+    )
+    return Passage(carriage=carriage, removing=Removing(tree, clock, audit=rooms.audit, carries=carries))
 
 
 def notices_of(ground: Ground, rooms: Rooms) -> Feature:

@@ -6,6 +6,7 @@ from app.core.events import Event, Listener
 from app.core.reasons import Reason
 from app.http.endpoint import Endpoint
 from app.http.sse import Stream
+from app.store.carry import Carry
 from app.store.sealed import AnySealedKind
 from app.work.item import WorkKind
 from app.work.task import Task
@@ -23,3 +24,5 @@ class Feature:
     listeners: tuple[tuple[type[Event], Listener], ...] = field(default=())
     sealed: tuple[AnySealedKind, ...] = ()
     """Its records that hold sealed text, for when the master key is replaced."""
+    carries: tuple[Carry, ...] = ()
+    """What it keeps with the host about each org, for when one is carried away, brought in or removed."""

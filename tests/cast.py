@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 
@@ -35,9 +36,13 @@ from app.features.notices.service import MailDesk, Notices, Outbox
 from app.features.notices.store import KINDS as NOTICE_KINDS
 from app.features.orgs.feature import feature as orgs_feature
 from app.features.orgs.service import Orgs
+from app.features.orgs.service.carrying import Carriage
 from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.exports import Exports
 from app.features.orgs.service.life import Life
+from app.features.orgs.service.passage import Passage
 from app.features.orgs.service.quotas import Quotas
+from app.features.orgs.service.removing import Removing
 from app.features.orgs.service.sending import Sending
 from app.features.orgs.store import KINDS as ORG_KINDS
 from app.features.orgs.types import Asker
@@ -48,13 +53,20 @@ from app.ports.sso import SsoProvider
 from app.providers.oidc import OidcProvider
 from app.store.batch import Batch
 from app.store.disk import Disk
+from app.store.kinds import Kind
+from app.store.links import Links
 from app.store.tree import Tree
+from app.store.vault import Vault
+from app.work.item import KINDS as WORK_KINDS
+from app.work.item import DeadLetter
+from app.work.queue import Queue
 
 MASTER_KEYS = {"test": Secret(b"the cast seals with this one key")}
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "a harbour, four geese, no wind"
 ORG_NAME = "Lakeside Dental"
 OTHER_ORG_NAME = "Hilltop Roofing"
+QUOTA_MB = 64
 TENANT_URL = "http://127.0.0.1:8080"
 HQ_URL = "http://127.0.0.1:8081"
 NO_PAGES = Path(os.devnull)
@@ -117,6 +129,8 @@ class Stage:
     accounts: Accounts
     orgs: Orgs
     life: Life
+    passage: Passage
+    queue: Queue
     audit: Audit
     outbox: Outbox
     mail: MailDesk
@@ -126,7 +140,7 @@ class Stage:
     def tenant(self, *, limits: Buckets | None = None) -> Door:
         """The tenant host with these rooms behind it; nobody is too fast unless a test brings the table."""
         features = (
-            orgs_feature(self.orgs, self.life),
+            orgs_feature(self.orgs, self.life, self.passage),
             accounts_feature(self.accounts),
             audit_feature(self.audit),
         )
@@ -190,17 +204,14 @@ def stage(
     sso: SsoProvider | None = None,
 ) -> Iterator[Stage]:
     clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
-    kinds = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS)
+    kinds: tuple[Kind[Any], ...] = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS, *WORK_KINDS)
     tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock, disk=disk)
     audit, ids = Audit(tree, clock), Ids(clock, randomness)
     envelope = Envelope(MASTER_KEYS)
     outbox = Outbox(tree, ids, envelope=envelope, can_mail=can_mail)
     orgs, notices = Orgs(tree, audit), Notices(tree, ids)
-    life = Life(
-        closing=Closing(tree, audit, notices),
-        quotas=Quotas(tree, clock, audit, default_mb=64, reserve_mb=0),
-        sending=Sending(tree, audit, notices),
-    )
+    queue = Queue(tree, ids, witness=nobody_hears)
+    life = _life(tree, clock, ids=ids, audit=audit, notices=notices, queue=queue)
     desk = Desk(
         tree=tree,
         store=AccountStore(tree),
@@ -225,6 +236,8 @@ def stage(
             accounts,
             orgs,
             life,
+            passage=_passage(tree, clock, accounts=accounts, audit=audit, envelope=envelope),
+            queue=queue,
             audit=audit,
             outbox=outbox,
             mail=MailDesk(tree, clock, envelope),
@@ -234,6 +247,31 @@ def stage(
     finally:
         accounts.close()
         tree.close()
+
+
+def _life(tree: Tree, clock: Clock, *, ids: Ids, audit: Audit, notices: Notices, queue: Queue) -> Life:
+    quotas = Quotas(tree, clock, audit, default_mb=QUOTA_MB, reserve_mb=0)
+    links = Links.derived([bytes(32)])
+    exports = Exports(tree, clock, ids=ids, audit=audit, queue=queue, quotas=quotas, links=links)
+    return Life(
+        closing=Closing(tree, audit, notices, exports=exports),
+        quotas=quotas,
+        exports=exports,
+        sending=Sending(tree, audit, notices),
+    )
+
+
+def _passage(tree: Tree, clock: Clock, *, accounts: Accounts, audit: Audit, envelope: Envelope) -> Passage:
+    carries = [accounts.identities.carry]
+    vault = Vault(tree, envelope)
+    return Passage(
+        carriage=Carriage(tree, clock, audit=audit, vault=vault, envelope=envelope, carries=carries),
+        removing=Removing(tree, clock, audit=audit, carries=carries),
+    )
+
+
+def nobody_hears(batch: Batch, actor: str, letter: DeadLetter) -> None:
+    del batch, actor, letter
 
 
 def player(

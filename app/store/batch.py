@@ -160,6 +160,11 @@ class Batch:
         if newest is None or newest.value.number < number:
             self.put(FENCE, _FENCE_KEY, Leader(number))
 
+    def forget_leaders(self) -> None:
+        """For an org that came from another host, whose leaders were counted apart from ours."""
+        if self.get(FENCE, _FENCE_KEY) is not None:
+            self.delete(FENCE, _FENCE_KEY)
+
     def _whole(self, collection: Collection, key: str) -> Row[Any] | None:
         row = collection.get(key)
         if row is None or collection.kind.slim is None:

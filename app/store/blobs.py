@@ -116,6 +116,18 @@ class Blobs:
                 place = Path(folder).relative_to(self._home)
                 yield from (str(place / file) for file in sorted(files) if not file.startswith("."))
 
+    def drop_unfinished(self, area: str, *, before_us: int) -> int:
+        """Takes away what a stop left of blobs that were never whole; answers how many."""
+        dropped = 0
+        for folder, _, files in os.walk(self._home / plain(area)):
+            for name in files:
+                path = Path(folder) / name
+                with suppress(FileNotFoundError):
+                    if name.startswith(".") and path.lstat().st_mtime_ns // 1000 < before_us:
+                        path.unlink()
+                        dropped += 1
+        return dropped
+
     def digest(self, name: str) -> str:
         """The SHA-256 of what is there now."""
         found = sha256()

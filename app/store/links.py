@@ -1,7 +1,7 @@
 """Links that let their bearer do one thing with one file of one org, until they expire or are called back."""
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
@@ -20,6 +20,7 @@ NUMBER_MAX: Final = 1 << 53
 
 _FIELDS: Final = ("org", "path", "action", "exp", "v", "sig")
 _PURPOSE: Final = b"signed link 1\n"
+_DERIVED: Final = b"key of signed links 1\n"
 
 
 class LinkInvalid(StoreError):
@@ -51,6 +52,11 @@ class Links:
         if not keys or any(len(key) < KEY_BYTES_MIN for key in keys):
             raise ValueError(f"links are signed with keys of at least {KEY_BYTES_MIN} bytes")
         self._keys = tuple(keys)
+
+    @classmethod
+    def derived(cls, seeds: Iterable[bytes]) -> "Links":
+        """From keys that serve another purpose, without one telling anything of the other."""
+        return cls([hmac.new(seed, _DERIVED, sha256).digest() for seed in seeds])
 
     def sign(self, grant: Grant) -> str:
         """The query of the link."""

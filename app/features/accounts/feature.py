@@ -24,6 +24,7 @@ def feature(accounts: Accounts) -> Feature:
         tasks=tasks(accounts),
         streams=(Stream(INVITES, "invite", visible=_sees_invites),),
         sealed=(SealedKind(FACTORS, renewed_factors), SealedKind(SSO_ISSUERS, renewed_issuer)),
+        carries=(accounts.identities.carry,),
     )
 
 

@@ -22,6 +22,7 @@ REASONS: tuple[Reason, ...] = (QUOTA_FULL, SENDING_STOPPED)
 STOPPED_HERE: Final = "An owner or a manager of your organization can start it again."
 STOPPED_EVERYWHERE: Final = "Whoever runs this server has stopped it for everybody."
 
+EXPORT_BROKE: Final = "It could not be made. Ask for another one; if that fails too, tell support."
 LAST_OWNER: Final = "This is the last owner. Make somebody else an owner first."
 BEING_REMOVED: Final = "Its 30 days are over and it is being removed."
 WRONG_NAME: Final = "Type the name of the organization exactly as it is shown."

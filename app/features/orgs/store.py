@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.core.ids import OrgId, UserId
-from app.features.orgs.types import Member, Org, Quota, SendingState
+from app.features.orgs.types import Erasure, Export, Member, Org, Quota, Removal, SendingState
 from app.store.batch import Batch
 from app.store.kinds import Kind, Row
 from app.store.tree import Tree
@@ -12,9 +12,14 @@ PROFILE: Final = Kind("org", Org)
 MEMBERS: Final = Kind("members", Member)
 SENDING: Final = Kind("sending", SendingState)
 """In each org, and with the host for all of them."""
+EXPORTS: Final = Kind("exports", Export)
+REMOVALS: Final = Kind("removals", Removal)
+"""With the host: removals that are under way."""
+ERASURES: Final = Kind("erasures", Erasure)
+"""With the host."""
 QUOTAS: Final = Kind("quotas", Quota)
 """With the host: what HQ has set for single orgs."""
-KINDS: Final = (PROFILE, MEMBERS, QUOTAS, SENDING)
+KINDS: Final = (PROFILE, MEMBERS, QUOTAS, SENDING, EXPORTS, REMOVALS, ERASURES)
 
 SENDING_KEY: Final = "state"
 _PROFILE_KEY: Final = "profile"

@@ -8,6 +8,7 @@ import msgspec
 from app.core.ids import OrgId, UserId
 from app.core.roles import Role
 from app.features.audit.types import Act, Fact
+from app.store.blobs import Blob
 
 NAME_CHARACTERS_MAX: Final = 120
 TIMEZONE_CHARACTERS_MAX: Final = 64
@@ -170,6 +171,58 @@ class UsageView(msgspec.Struct, frozen=True, kw_only=True):
     quota_bytes: int | None
     reserve_ok: bool
     """Whether the disk has room beside what is kept for journals."""
+
+
+ExportState = Literal["waiting", "running", "done", "failed"]
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """An archive of the org that one of its owners asked for, or that its closing brought about."""
+
+    id: str
+    by: UserId
+    created_at: int
+    final: bool = False
+    """Made when the org was closed: it stays until the org goes."""
+    state: ExportState = "waiting"
+    progress: float = 0.0
+    work: str = ""
+    blob: Blob | None = None
+    done_at: int | None = None
+    error: str | None = None
+
+
+class ExportView(msgspec.Struct, frozen=True, kw_only=True):
+    """`url` is there while the archive is, for an owner who has just shown the second factor."""
+
+    id: str
+    state: ExportState
+    progress: float
+    created_at: str
+    by: UserId
+    final: bool
+    size: int | None
+    sha256: str | None
+    url: str | None
+    url_expires_at: str | None
+    kept_until: str | None
+    error: str | None
+
+
+class Removal(msgspec.Struct, frozen=True, kw_only=True):
+    """With the host: an org whose removal has begun and is to be finished, whatever happens."""
+
+    org_id: OrgId
+    closed_at: int
+    began_at: int
+
+
+class Erasure(msgspec.Struct, frozen=True, kw_only=True):
+    """With the host: what was removed here and must not come back by a restored copy. No name, no address."""
+
+    org_id: OrgId
+    what: Literal["org"]
+    at: int
 
 
 class Quota(msgspec.Struct, frozen=True, kw_only=True):

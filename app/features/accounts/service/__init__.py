@@ -6,6 +6,7 @@ from app.features.accounts.service.api_keys import ApiKeys
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.directory import Directory
 from app.features.accounts.service.hashing import Hashing, strong_hasher
+from app.features.accounts.service.identities import Identities
 from app.features.accounts.service.invites import Invites
 from app.features.accounts.service.issuing import Issuing
 from app.features.accounts.service.key_uses import KeyUses
@@ -45,14 +46,24 @@ class Accounts:
         self.people, self.sign_ins = reception.people, reception.sign_ins
         self.factors, self.seals, self.proofs = reception.factors, reception.seals, reception.proofs
         self.challenges, self.second_step = reception.challenges, reception.second_step
-        self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens)
-        self.recovery = Recovery(desk)
+        self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens, news=reception.news)
+        self.recovery = Recovery(desk, news=reception.news)
         self.passkeys = Passkeys(
-            desk, factors=self.factors, challenges=self.challenges, recovery=self.recovery
+            desk,
+            factors=self.factors,
+            challenges=self.challenges,
+            recovery=self.recovery,
+            news=reception.news,
         )
         self.totps = Totps(
-            desk, factors=self.factors, seals=self.seals, proofs=self.proofs, recovery=self.recovery
+            desk,
+            factors=self.factors,
+            seals=self.seals,
+            proofs=self.proofs,
+            recovery=self.recovery,
+            news=reception.news,
         )
+        self.identities = Identities(desk)
         self.users, self.invites = Users(desk), Invites(desk)
         self.api_keys, self.key_uses, self.standing = ApiKeys(desk), KeyUses(desk), Standing(desk.orgs)
         self.registry, self.issuing = Registry(desk), Issuing(desk, seals=reception.seals)

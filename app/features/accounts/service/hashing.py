@@ -23,6 +23,10 @@ ROUNDS: Final = 3
 LANES: Final = 1
 
 
+LOCKED: Final = "!"
+"""Before a hash: no password fits until another one was set by mail."""
+
+
 def strong_hasher() -> PasswordHasher:
     """About a tenth of a second and 46 MiB for each guess."""
     return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES)
@@ -50,11 +54,12 @@ class Hashing:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _fits(self, stored: str | None, password: str) -> bool:
+        usable = stored if stored is not None and not stored.startswith(LOCKED) else None
         try:
-            self._hasher.verify(stored or self._nobodys_hash(), _typed(password))
+            self._hasher.verify(usable or self._nobodys_hash(), _typed(password))
         except (VerificationError, InvalidHashError):
             return False
-        return stored is not None
+        return usable is not None
 
     def _nobodys_hash(self) -> str:
         if self._nobody is None:

@@ -12,6 +12,7 @@ from app.features.notices.service import Notices
 from app.features.notices.types.notice import NoticeKind
 from app.features.orgs.errors import BEING_REMOVED, WRONG_NAME
 from app.features.orgs.rules import removal_due_us
+from app.features.orgs.service.exports import Exports
 from app.features.orgs.service.orgs import shown
 from app.features.orgs.store import OrgStore
 from app.features.orgs.types import Asker, Org, OrgView
@@ -23,8 +24,9 @@ DANGER_PAGE = "/settings/danger"
 
 
 class Closing:
-    def __init__(self, tree: Tree, audit: Audit, notices: Notices) -> None:
+    def __init__(self, tree: Tree, audit: Audit, notices: Notices, *, exports: Exports) -> None:
         self._tree = tree
+        self._exports = exports
         self._store = OrgStore(tree)
         self._audit = audit
         self._notices = notices
@@ -92,6 +94,7 @@ class Closing:
     def _closed_in(self, batch: Batch, row: Row[Org], asker: Asker) -> Row[Org]:
         self._audit.record(batch, asker.act("org.close", target=batch.org_id))
         self._tell(batch, "org_closed", row.value, by=asker.user_id, closed_at=batch.now_us)
+        self._exports.ask_in(batch, asker, final=True)
         return self._put(batch, row, closed_at=batch.now_us, closed_by=asker.user_id)
 
     def _owned_in(self, batch: Batch, asker: Asker) -> Row[Org]:

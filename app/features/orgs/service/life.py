@@ -5,6 +5,7 @@ carried away and removed.
 from dataclasses import dataclass
 
 from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.exports import Exports
 from app.features.orgs.service.quotas import Quotas
 from app.features.orgs.service.sending import Sending
 
@@ -13,4 +14,5 @@ from app.features.orgs.service.sending import Sending
 class Life:
     closing: Closing
     quotas: Quotas
+    exports: Exports
     sending: Sending

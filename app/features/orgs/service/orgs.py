@@ -133,6 +133,12 @@ class Orgs:
             self._keep_an_owner(batch, row.value)
         return self._store.put_member(batch, msgspec.structs.replace(row.value, disabled=disabled))
 
+    def rename_in(self, batch: Batch, row: Row[Member], user: UserId) -> None:
+        """The same person under another id; where that one is a member already, theirs is the role that counts."""
+        self._store.delete_member(batch, row.value.user_id)
+        if self._store.member_in(batch, user) is None:
+            self._store.put_member(batch, msgspec.structs.replace(row.value, user_id=user))
+
     def remove_in(self, batch: Batch, row: Row[Member]) -> None:
         self._keep_an_owner(batch, row.value)
         self._store.delete_member(batch, row.value.user_id)

@@ -1,0 +1,150 @@
+"""The people of an org, carried to another host with it, and let go of when it is removed.
+
+Nobody is let in anywhere by an archive: whoever has an account here that proved its address is a member again, with
+the password they have here. Everybody else becomes an account that sets a password by mail first. So neither an
+archive nor an address that somebody registered beforehand opens an org.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from app.core.ids import OrgId, UserId
+from app.core.log import get_log
+from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.hashing import LOCKED
+from app.features.accounts.service.ties import tie
+from app.features.accounts.store import IDENTITIES, LINKS, SESSIONS, end_sessions_in, identity_in, link_key
+from app.features.accounts.types.records import Identity, Link
+from app.features.audit.types import HOUSE, Act
+from app.features.orgs.types import Member
+from app.store.batch import Batch
+from app.store.carry import Carry
+
+log = get_log("accounts.identities")
+
+NAME: Final = "identities"
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One member as an archive tells of them. The hash of the password is there where secrets travel along."""
+
+    user_id: UserId
+    email: str
+    name: str
+    verified: bool
+    password_hash: str | None = None
+
+
+class Packed(msgspec.Struct, frozen=True):
+    people: tuple[Person, ...]
+
+
+class Identities:
+    def __init__(self, desk: Desk) -> None:
+        self._store = desk.store
+        self._orgs = desk.orgs
+        self._audit = desk.audit
+
+    @property
+    def carry(self) -> Carry:
+        return Carry(NAME, self.pack, self.unpack, self.forget)
+
+    def pack(self, org: OrgId, *, secrets: bool) -> bytes:
+        rows = (self._store.identity(row.value.user_id) for row in self._orgs.members(org))
+        people = tuple(_person(row.value, secrets=secrets) for row in rows if row is not None)
+        return msgspec.json.format(msgspec.json.encode(Packed(people)), indent=1)
+
+    async def unpack(self, org: OrgId, content: bytes) -> None:
+        """The org first, whose list of members is the truth; accounts and ties follow from it. Twice is once."""
+        people = msgspec.json.decode(content, type=Packed).people
+        here = {person.user_id: self._id_here(person) for person in people}
+        await self._store.org(org).batch(lambda batch: self._rename_in(batch, here))
+        members = [row.value for row in self._orgs.members(org)]
+        await self._store.host.batch(lambda batch: self._admit_in(batch, org, people, members=members))
+        log.info("identities.arrived", org_id=org, people=len(people))
+
+    async def forget(self, org: OrgId) -> None:
+        """Ties and open sign-ins. People stay who they are: they may belong elsewhere, or found another org."""
+
+        def write(batch: Batch) -> None:
+            for row in [row for row in batch.rows(LINKS) if row.value.org_id == org]:
+                batch.delete(LINKS, row.key)
+            for session in [row for row in batch.rows(SESSIONS) if row.value.org_id == org]:
+                elsewhere = _another_org(batch, session.value.user_id)
+                batch.put(SESSIONS, session.key, msgspec.structs.replace(session.value, org_id=elsewhere))
+
+        await self._store.host.batch(write)
+
+    # Arriving
+
+    def _id_here(self, person: Person) -> UserId:
+        """The account that this member is on this host; their own id where it will be made."""
+        if self._store.identity(person.user_id) is not None:
+            return person.user_id
+        known = self._store.identity_by_email(person.email)
+        return person.user_id if known is None else known.value.id
+
+    def _rename_in(self, batch: Batch, here: dict[UserId, UserId]) -> None:
+        renamed = 0
+        for there, user in here.items():
+            row = self._orgs.member_in(batch, there)
+            if row is None or there == user:
+                continue
+            self._orgs.rename_in(batch, row, user)
+            renamed += 1
+        if renamed:
+            facts = {"members": renamed}
+            act = Act(actor=HOUSE, request_id=None, action="user.link", target=batch.org_id, facts=facts)
+            self._audit.record(batch, act)
+
+    def _admit_in(self, batch: Batch, org: OrgId, people: Iterable[Person], *, members: list[Member]) -> None:
+        for person in people:
+            self._account_in(batch, org, person)
+        for member in members:
+            if batch.get(IDENTITIES, member.user_id) is not None:
+                batch.put(LINKS, link_key(member.user_id, org), tie(org, member))
+
+    def _account_in(self, batch: Batch, org: OrgId, person: Person) -> None:
+        if batch.get(IDENTITIES, person.user_id) is not None:
+            return
+        known = identity_in(batch, person.email)
+        if known is None:
+            newcomer = _newcomer(person, org=org, now_us=batch.now_us)
+            batch.put(IDENTITIES, newcomer.id, newcomer, expect=0)
+        elif known.value.verified_at is None and not known.value.password_hash.startswith(LOCKED):
+            # Whoever registered the address never proved it: its password opens nothing until mail has reached it.
+            locked = msgspec.structs.replace(known.value, password_hash=LOCKED + known.value.password_hash)
+            batch.put(IDENTITIES, known.key, locked)
+            end_sessions_in(batch, known.value.id)
+
+
+def _person(identity: Identity, *, secrets: bool) -> Person:
+    return Person(
+        user_id=identity.id,
+        email=identity.email,
+        name=identity.name,
+        verified=identity.verified_at is not None,
+        password_hash=identity.password_hash if secrets else None,
+    )
+
+
+def _newcomer(person: Person, *, org: OrgId, now_us: int) -> Identity:
+    """With the password they had, where it came along and the address was proved; else with none that fits."""
+    keeps = person.verified and person.password_hash is not None
+    return Identity(
+        id=person.user_id,
+        email=person.email,
+        name=person.name,
+        password_hash=(person.password_hash or "") if keeps else LOCKED,
+        created_at=now_us,
+        born_of=f"import_{org}",
+        verified_at=now_us if keeps else None,
+    )
+
+
+def _another_org(batch: Batch, user: UserId) -> OrgId | None:
+    ties: list[Link] = [row.value for row in batch.find(LINKS, "user", user)]
+    joined = sorted((link for link in ties if link.state == "joined"), key=lambda link: link.claimed_at)
+    return joined[0].org_id if joined else None

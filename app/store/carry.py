@@ -1,0 +1,23 @@
+"""What the host keeps about an org's people and the like: how it is packed, taken over elsewhere, and forgotten."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.core.ids import OrgId
+
+
+class Pack(Protocol):
+    def __call__(self, org: OrgId, *, secrets: bool) -> bytes:
+        """What is to travel with the org. Without `secrets` nothing in it lets anybody in anywhere."""
+
+
+@dataclass(frozen=True)
+class Carry:
+    name: str
+    """Lower-case letters: the name of its entry in an archive."""
+    pack: Pack
+    unpack: Callable[[OrgId, bytes], Awaitable[None]]
+    """Takes it over, once the org is there. Called again where it was stopped in the middle; twice is once."""
+    forget: Callable[[OrgId], Awaitable[None]]
+    """The org was removed: nothing of it stays. Called again likewise."""
