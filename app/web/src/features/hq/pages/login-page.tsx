@@ -1,0 +1,92 @@
+import { useState, type ReactNode } from 'react'
+import { t } from '@lingui/core/macro'
+import { ProofForm } from '@/components/factors/proof-form'
+import { Mark } from '@/components/shell/mark'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { ThemeButton } from '@/components/ui/theme-button'
+import { methodsOf, type Proof } from '@/lib/proof'
+import { useTitle } from '@/lib/title'
+import type { Ending } from '../api/hq-session'
+import { finishLogIn, logIn, type Owed } from '../api/log-in'
+import { PasswordStep } from '../parts/password-step'
+
+interface LoginPageProps {
+  why: Ending
+  onIn: () => void
+}
+
+/** Password first, then always a second factor. */
+export function LoginPage({ why, onIn }: LoginPageProps) {
+  const [owed, setOwed] = useState<Owed | null>(null)
+  const start = async (values: { email: string; password: string }) => {
+    const left = await logIn(values)
+    if (left) setOwed(left)
+    else onIn()
+  }
+  const prove = async (proof: Proof) => {
+    await finishLogIn(owed!, proof)
+    onIn()
+  }
+  if (!owed)
+    return (
+      <Gate title={t`Sign in to HQ`}>
+        <WhyHere why={why} />
+        <PasswordStep onSubmit={start} />
+      </Gate>
+    )
+  return (
+    <Gate title={t`Now your second factor`}>
+      <ProofForm
+        methods={methodsOf(owed.methods, false)}
+        prove={prove}
+        passkeyOptions={() => Promise.reject(new Error('no passkeys here'))}
+        verb={t`Sign in`}
+      />
+      <Button look="quiet" className="-ml-3 justify-self-start" onClick={() => setOwed(null)}>
+        {t`Start again`}
+      </Button>
+    </Gate>
+  )
+}
+
+function WhyHere({ why }: { why: Ending }) {
+  if (why === 'absent') return null
+  const words = {
+    left: t`You are signed out.`,
+    idle: t`Nobody did anything here for 30 minutes, so HQ signed you out. Sign in to go on where you were.`,
+    ended: t`Your session ended: after 30 idle minutes, or because somebody ended it. Sign in to go on where you were.`,
+  }[why]
+  return (
+    <Banner tone="info" role="status">
+      {words}
+    </Banner>
+  )
+}
+
+function Gate({ title, children }: { title: string; children: ReactNode }) {
+  useTitle(title)
+  return (
+    <div className="grid min-h-dvh grid-rows-[4px_auto_1fr]">
+      <div aria-hidden className="bg-stripe" />
+      <div className="flex justify-end p-2">
+        <ThemeButton />
+      </div>
+      <main className="grid content-start justify-items-center px-4 pt-[12vh] pb-8">
+        <div className="grid w-full max-w-sm gap-6">
+          <header className="grid gap-4">
+            <p className="flex items-center gap-2 font-semibold">
+              <Mark className="size-8" />
+              Astrix HQ
+            </p>
+            <div className="grid gap-1">
+              <h1 className="text-2xl font-semibold">{title}</h1>
+              <p className="text-ink-2">{t`For those who run this host. Organizations sign in at their own address.`}</p>
+            </div>
+          </header>
+          {children}
+        </div>
+      </main>
+    </div>
+  )
+}

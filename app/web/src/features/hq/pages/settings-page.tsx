@@ -1,0 +1,14 @@
+import { t } from '@lingui/core/macro'
+import { PageHeader } from '@/components/ui/page-header'
+import { SignupCard } from '../parts/signup-card'
+
+export default function SettingsPage() {
+  return (
+    <div className="max-w-3xl">
+      <PageHeader title={t`Settings`} hint={t`What holds for the whole host.`} />
+      <div className="grid gap-3">
+        <SignupCard />
+      </div>
+    </div>
+  )
+}
