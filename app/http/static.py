@@ -14,6 +14,8 @@ from app.http.reply import Headers, Reply
 from app.http.request import Request
 
 TENANT_PAGES: Final = frozenset({b"/", b"/login", b"/signup", b"/invite", b"/forgot", b"/reset"})
+_HQ_PAGE: Final = re.compile(rb"/(?:[a-z][a-z-]*(?:/[A-Za-z0-9_-]+)*)?")
+_HQ_RESERVED: Final = frozenset({b"admin", b"api", b"handbook"})
 _IMMUTABLE: Final = (b"cache-control", b"public, max-age=31536000, immutable")
 _ASKED_AGAIN: Final = (b"cache-control", b"no-cache")
 _VARY_ENCODING: Final = (b"vary", b"Accept-Encoding")
@@ -92,10 +94,8 @@ def _tenant_page(path: bytes) -> bool:
 
 
 def _hq_page(path: bytes) -> bool:
-    reserved = (b"/admin", b"/api", b"/handbook")
-    return b"." not in path.rpartition(b"/")[2] and not any(
-        path == name or path.startswith(name + b"/") for name in reserved
-    )
+    """Plain words, and none that begins like what is served here otherwise, however it is spelled."""
+    return _HQ_PAGE.fullmatch(path) is not None and path.split(b"/")[1] not in _HQ_RESERVED
 
 
 def _files_of(dist: Path) -> list[tuple[bytes, File]]:
