@@ -1,6 +1,6 @@
 """Second factors: showing one, setting one up, taking one away."""
 
-from app.core.ids import HOST
+from app.core.ids import HOST, OrgId
 from app.core.reasons import INVALID_STATE, NOT_READY, STEP_UP_REQUIRED, Refused
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN, LOCKED_OUT
 from app.features.accounts.routes.shared import signed_in, visit
@@ -67,10 +67,12 @@ def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
 
     async def activate(call: Call[ActivateTotp]) -> RecoveryCodes:
         refuse_unproven(accounts, call.caller)
-        return await accounts.totps.activate(call.caller.user, call.body.code, visit=visit(call))
+        return await accounts.totps.activate(
+            call.caller.user, call.body.code, visit=visit(call), org=org_of(call.caller)
+        )
 
     async def remove(call: Call[None]) -> None:
-        await accounts.totps.remove(call.caller.user, visit=visit(call))
+        await accounts.totps.remove(call.caller.user, visit=visit(call), org=org_of(call.caller))
 
     return (
         Endpoint(
@@ -112,7 +114,9 @@ def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
 
 def _recovery(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def renew(call: Call[None]) -> RecoveryCodes:
-        return await accounts.recovery.renew(call.caller.user, visit=visit(call), idem=call.idem)
+        return await accounts.recovery.renew(
+            call.caller.user, visit=visit(call), org=org_of(call.caller), idem=call.idem
+        )
 
     return (
         Endpoint(
@@ -132,14 +136,18 @@ def _recovery(accounts: Accounts) -> tuple[Endpoint, ...]:
 
 def bearer(caller: Caller) -> Bearer:
     """For whom a step-up is granted: this person, on this device, in this org, in this realm."""
-    here = caller.org != HOST
+    org = org_of(caller)
     return Bearer(
         user=caller.user,
         session=caller.session,
-        org=caller.org if here else None,
-        role=caller.role if here else None,
+        org=org,
+        role=None if org is None else caller.role,
         realm=caller.realm,
     )
+
+
+def org_of(caller: Caller) -> OrgId | None:
+    return None if caller.org == HOST else caller.org
 
 
 def refuse_unproven(accounts: Accounts, caller: Caller) -> None:

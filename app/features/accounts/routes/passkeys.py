@@ -4,7 +4,7 @@ from typing import Any
 
 from app.core.reasons import DUPLICATE, INVALID_STATE, STEP_UP_REQUIRED
 from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN
-from app.features.accounts.routes.factors import refuse_unproven
+from app.features.accounts.routes.factors import org_of, refuse_unproven
 from app.features.accounts.routes.shared import paged, visit
 from app.features.accounts.rules.passkeys import Owner
 from app.features.accounts.service import Accounts
@@ -78,7 +78,8 @@ def _keeping(accounts: Accounts) -> tuple[Endpoint, ...]:
         return await accounts.passkeys.rename(user, passkey, call.body.name, visit=visit(call))
 
     async def remove(call: Call[None]) -> None:
-        await accounts.passkeys.remove(call.caller.user, call.path["id"], visit=visit(call))
+        user, org = call.caller.user, org_of(call.caller)
+        await accounts.passkeys.remove(user, call.path["id"], visit=visit(call), org=org)
 
     return (
         Endpoint(
@@ -149,4 +150,10 @@ def _asking(accounts: Accounts) -> tuple[Endpoint, ...]:
 
 def page(call: Call[Any]) -> Page:
     caller = call.caller
-    return Page(user=caller.user, session=caller.session, realm=caller.realm, host=call.meta.host)
+    return Page(
+        user=caller.user,
+        session=caller.session,
+        realm=caller.realm,
+        host=call.meta.host,
+        org=org_of(caller),
+    )

@@ -73,11 +73,8 @@ class Factors:
 
     # Without the person
 
-    async def reset(self, user: UserId) -> None:
-        """Takes every factor away and ends every sign-in. Whoever calls writes down who did it and why."""
-        await self._store.host.batch(lambda batch: self.reset_in(batch, user))
-
     def reset_in(self, batch: Batch, user: UserId) -> None:
+        """Takes every factor away and ends every sign-in. Whoever calls writes down who did it and why."""
         row = batch.get(FACTORS, user)
         if row is not None:
             batch.put(FACTORS, user, _emptied(row.value))

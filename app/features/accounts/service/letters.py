@@ -53,3 +53,18 @@ def address_in_use(to: str, *, url: str, expires_at_us: int) -> Letter:
         link=Link("Sign in", url),
         expires_at_us=expires_at_us,
     )
+
+
+def factor_news(to: str, *, sentence: str, url: str, expires_at_us: int) -> Letter:
+    return Letter(
+        kind="notice",
+        to=to,
+        subject="About your second factor",
+        paragraphs=(
+            sentence,
+            "If it was you, there is nothing to do.",
+            "If it was not you, set a new password, sign out everywhere else, and look at your second factors.",
+        ),
+        link=Link("Look at your sign-in settings", url),
+        expires_at_us=expires_at_us,
+    )

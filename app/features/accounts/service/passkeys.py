@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.core.clock import rfc3339
-from app.core.ids import UserId
+from app.core.ids import OrgId, UserId
 from app.core.reasons import DUPLICATE, INVALID_STATE, NOT_FOUND, Refused, invalid
 from app.features.accounts.errors import (
     CREDENTIAL_UNFIT,
@@ -21,6 +21,7 @@ from app.features.accounts.rules.passkeys import Made, Owner
 from app.features.accounts.rules.relying import relying
 from app.features.accounts.service.challenges import Challenges, assertion_key
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factor_news import FactorNews
 from app.features.accounts.service.factors import Factors
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.totp import known_in
@@ -48,10 +49,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     session: str
     realm: Realm
     host: str
+    org: OrgId | None = None
 
 
 class Passkeys:
-    def __init__(self, desk: Desk, *, factors: Factors, challenges: Challenges, recovery: Recovery) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        factors: Factors,
+        challenges: Challenges,
+        recovery: Recovery,
+        news: FactorNews,
+    ) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._ids = desk.ids
@@ -59,6 +69,7 @@ class Passkeys:
         self._factors = factors
         self._challenges = challenges
         self._recovery = recovery
+        self._news = news
 
     def relying(self, realm: Realm, host: str) -> Relying | None:
         """None where the page has no name that a passkey could be bound to."""
@@ -103,9 +114,12 @@ class Passkeys:
             record, shown = self._recovery.supplied(wider, codes)
             batch.put(FACTORS, page.user, record)
             self._record_in(batch, page.user, "factor.activate", passkey=passkey_id, visit=visit)
+            self._news.write_in(batch, page.user, "added")
             return PasskeyRegistered(passkey=_item(passkey), recovery_codes=shown)
 
-        return await self._store.host.batch(write)
+        registered = await self._store.host.batch(write)
+        await self._news.tell(page.org, page.user, "added")
+        return registered
 
     # Having some
 
@@ -124,15 +138,17 @@ class Passkeys:
 
         return await self._store.host.batch(write)
 
-    async def remove(self, user: UserId, passkey_id: str, *, visit: Visit) -> None:
+    async def remove(self, user: UserId, passkey_id: str, *, visit: Visit, org: OrgId | None = None) -> None:
         def write(batch: Batch) -> None:
             known = known_in(batch, user)
             gone = _one(known, passkey_id)
             kept = tuple(passkey for passkey in known.passkeys if passkey.id != gone.id)
             batch.put(FACTORS, user, lessened(msgspec.structs.replace(known, passkeys=kept)))
             self._record_in(batch, user, "factor.remove", passkey=passkey_id, visit=visit)
+            self._news.write_in(batch, user, "removed")
 
         await self._store.host.batch(write)
+        await self._news.tell(org, user, "removed")
 
     # Questions
 

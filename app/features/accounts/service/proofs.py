@@ -13,6 +13,7 @@ from app.features.accounts.rules import lockout, passkeys, recovery, totp
 from app.features.accounts.rules.factors import Shown, ShownCode, ShownPasskey, ShownRecovery, spent
 from app.features.accounts.service.challenges import Challenges, Posed
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factor_news import FactorNews
 from app.features.accounts.service.factors import Factors, FactorSeals
 from app.features.accounts.store import FACTORS, FAILURES
 from app.features.accounts.types.factors import FactorsRecord, Method
@@ -49,12 +50,21 @@ class Proofs:
     The password has a count of its own: who does not know it gets nowhere near this one.
     """
 
-    def __init__(self, desk: Desk, *, factors: Factors, seals: FactorSeals, challenges: Challenges) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        factors: Factors,
+        seals: FactorSeals,
+        challenges: Challenges,
+        news: FactorNews,
+    ) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._clock = desk.clock
         self._factors = factors
         self._seals = seals
+        self._news = news
         self._challenges = challenges
 
     async def prove(
@@ -84,6 +94,8 @@ class Proofs:
             if posed is not None and asked_at is not None:
                 self._challenges.answered_in(batch, asked_at, posed.question)
             batch.put(FACTORS, user, record)
+            if method == "recovery":
+                self._code_used_in(batch, user, len(record.recovery), visit=visit)
             return Passed(then(batch, Proven(method, record)))
 
         return await self.attempt(user, method, visit=visit, judge=judge)
@@ -135,10 +147,24 @@ class Proofs:
         secret = self._seals.opened(user, known)
         return ShownCode(known.version, totp.steps_of(secret, proof.totp_code or "", self._clock.now_us()))
 
+    def _code_used_in(self, batch: Batch, user: UserId, left: int, *, visit: Visit) -> None:
+        act = Act(
+            actor=user,
+            request_id=visit.request_id,
+            action="factor.recovery_use",
+            target=user,
+            facts={"left": left, "ip": visit.ip},
+        )
+        self._audit.record(batch, act)
+        self._news.write_in(batch, user, "code_used")
+
     def _failed_in(self, batch: Batch, user: UserId, *, method: Method, visit: Visit) -> None:
         row = batch.get(FAILURES, lock_key(user))
         known = None if row is None else row.value
-        batch.put(FAILURES, lock_key(user), lockout.failed(known, batch.now_us, limit=FAILURES_MAX))
+        failures = lockout.failed(known, batch.now_us, limit=FAILURES_MAX)
+        batch.put(FAILURES, lock_key(user), failures)
+        if failures.locked_until is not None:
+            self._news.write_in(batch, user, "guessed")
         self._audit.record(
             batch,
             Act(

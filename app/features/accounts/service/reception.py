@@ -5,6 +5,7 @@ from app.features.accounts.service.allowance import MailAllowance
 from app.features.accounts.service.challenges import Challenges
 from app.features.accounts.service.claims import Claims
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factor_news import FactorNews
 from app.features.accounts.service.factors import Factors, FactorSeals
 from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.lockout import Lockout
@@ -32,7 +33,10 @@ class Reception:
             desk, lockout=self.lockout, hashing=hashing, known=self._person_at
         )
         self.challenges = Challenges(desk)
-        self.proofs = Proofs(desk, factors=self.factors, seals=self.seals, challenges=self.challenges)
+        self.news = FactorNews(desk)
+        self.proofs = Proofs(
+            desk, factors=self.factors, seals=self.seals, challenges=self.challenges, news=self.news
+        )
         self.second_step = SecondStep(factors=self.factors, proofs=self.proofs, challenges=self.challenges)
         self.sign_ins = SignIns(
             desk,
@@ -42,6 +46,7 @@ class Reception:
             hashing=hashing,
             claims=self.claims,
             second=self.second_step,
+            news=self.news,
         )
 
     def _person_at(self, email: str) -> Identity | None:

@@ -2,12 +2,13 @@
 
 import msgspec
 
-from app.core.ids import UserId
+from app.core.ids import OrgId, UserId
 from app.core.reasons import INVALID_STATE, Refused
 from app.features.accounts.errors import NO_FACTOR
 from app.features.accounts.rules import recovery
 from app.features.accounts.rules.factors import lessened
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factor_news import FactorNews
 from app.features.accounts.store import FACTORS
 from app.features.accounts.types.factors import FactorsRecord
 from app.features.accounts.types.proofs import RecoveryCodes
@@ -18,10 +19,11 @@ from app.store.kinds import Idem
 
 
 class Recovery:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, news: FactorNews) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._randomness = desk.randomness
+        self._news = news
 
     def drawn(self) -> tuple[str, ...]:
         return recovery.drawn(self._randomness)
@@ -34,7 +36,9 @@ class Recovery:
             return record, ()
         return msgspec.structs.replace(record, recovery=recovery.digests(codes)), codes
 
-    async def renew(self, user: UserId, *, visit: Visit, idem: Idem | None = None) -> RecoveryCodes:
+    async def renew(
+        self, user: UserId, *, visit: Visit, org: OrgId | None = None, idem: Idem | None = None
+    ) -> RecoveryCodes:
         """Ten new ones; the old ones open nothing any more."""
         codes = self.drawn()
 
@@ -45,8 +49,10 @@ class Recovery:
             record = msgspec.structs.replace(lessened(row.value), recovery=recovery.digests(codes))
             batch.put(FACTORS, user, record)
             self._audit.record(batch, _act(user, visit))
+            self._news.write_in(batch, user, "codes_renewed")
 
         await self._store.host.batch(write, idem=idem)
+        await self._news.tell(org, user, "codes_renewed")
         return RecoveryCodes(recovery_codes=codes)
 
 

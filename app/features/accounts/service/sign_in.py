@@ -12,6 +12,7 @@ from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.service.access import Accesses, Place
 from app.features.accounts.service.claims import STALE_US, Claims
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factor_news import FactorNews
 from app.features.accounts.service.hashing import Hashing
 from app.features.accounts.service.lockout import Attempt, Lockout
 from app.features.accounts.service.proofs import Proven
@@ -107,6 +108,7 @@ class SignIns:
         hashing: Hashing,
         claims: Claims,
         second: SecondStep,
+        news: FactorNews,
     ) -> None:
         self._store = desk.store
         self._audit = desk.audit
@@ -118,6 +120,7 @@ class SignIns:
         self._hashing = hashing
         self._claims = claims
         self._second = second
+        self._news = news
 
     async def sign_in(self, asked: SignIn, *, visit: Visit) -> Entered | FactorDue:
         person = await self._credentials.prove(asked.email, asked.password, visit=visit)
@@ -163,6 +166,8 @@ class SignIns:
             self.open_in(batch, opening.draft, visit=visit, factor=proven.method, via=via)
 
         await self._second.show(asked, realm="tenant", visit=visit, then=then)
+        if asked.recovery_code is not None:
+            await self._news.tell(opening.draft.session.org_id, user, "code_used")
         return await self._opened(opening)
 
     async def _opening(self, user: UserId, *, visit: Visit) -> Opening:

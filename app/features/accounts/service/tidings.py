@@ -17,6 +17,7 @@ log = get_log("accounts.tidings")
 
 ACCESS_PAGE = "/settings/access"
 SESSIONS_PAGE = "/settings/sessions"
+SECURITY_PAGE = "/settings/security"
 KEYS_PAGE = "/settings/api-keys"
 
 
@@ -28,6 +29,9 @@ class Tidings:
 
     def role_changed_in(self, batch: Batch, user: UserId, *, by: str, before: Role, role: Role) -> None:
         self._notices.notify(batch, user, "role_changed", facts={"by": by, "before": before, "role": role})
+
+    def factors_changed_in(self, batch: Batch, user: UserId, *, what: str) -> None:
+        self._notices.notify(batch, user, "factors_changed", facts={"what": what}, path=SECURITY_PAGE)
 
     def joined_in(self, batch: Batch, inviter: UserId, *, name: str, role: Role) -> None:
         """To whoever invited, as long as they are a member themselves."""

@@ -5,13 +5,14 @@ import base64
 import msgspec
 
 from app.core.clock import Clock
-from app.core.ids import UserId
+from app.core.ids import OrgId, UserId
 from app.core.reasons import INVALID_STATE, NOT_FOUND, Refused
 from app.features.accounts.errors import NO_TOTP, NOTHING_PENDING
 from app.features.accounts.rules import totp
 from app.features.accounts.rules.factors import lessened
 from app.features.accounts.rules.qr import qr_svg
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factor_news import FactorNews
 from app.features.accounts.service.factors import Factors, FactorSeals
 from app.features.accounts.service.proofs import Passed, Proofs
 from app.features.accounts.service.recovery import Recovery
@@ -26,7 +27,14 @@ from app.store.kinds import Idem
 
 class Totps:
     def __init__(
-        self, desk: Desk, *, factors: Factors, seals: FactorSeals, proofs: Proofs, recovery: Recovery
+        self,
+        desk: Desk,
+        *,
+        factors: Factors,
+        seals: FactorSeals,
+        proofs: Proofs,
+        recovery: Recovery,
+        news: FactorNews,
     ) -> None:
         self._store = desk.store
         self._audit = desk.audit
@@ -36,6 +44,7 @@ class Totps:
         self._seals = seals
         self._proofs = proofs
         self._recovery = recovery
+        self._news = news
 
     async def enroll(
         self, user: UserId, account: str, *, visit: Visit, idem: Idem | None = None
@@ -54,7 +63,9 @@ class Totps:
         uri = totp.otpauth_uri(secret, account)
         return EnrolledTotp(secret=secret, otpauth_uri=uri, qr_svg=qr_svg(uri))
 
-    async def activate(self, user: UserId, code: str, *, visit: Visit) -> RecoveryCodes:
+    async def activate(
+        self, user: UserId, code: str, *, visit: Visit, org: OrgId | None = None
+    ) -> RecoveryCodes:
         """The first code makes the secret count. Recovery codes come with it where none are left from before."""
         pending = self._factors.of(user).pending
         if pending is None:
@@ -73,11 +84,14 @@ class Totps:
             record, shown = self._recovery.supplied(_activated(known, active), codes)
             batch.put(FACTORS, user, record)
             self._audit.record(batch, _act(user, "factor.activate", visit=visit))
+            self._news.write_in(batch, user, "added")
             return Passed(RecoveryCodes(recovery_codes=shown))
 
-        return await self._proofs.attempt(user, "totp", visit=visit, judge=judge)
+        shown = await self._proofs.attempt(user, "totp", visit=visit, judge=judge)
+        await self._news.tell(org, user, "added")
+        return shown
 
-    async def remove(self, user: UserId, *, visit: Visit) -> None:
+    async def remove(self, user: UserId, *, visit: Visit, org: OrgId | None = None) -> None:
         def write(batch: Batch) -> None:
             known = known_in(batch, user)
             if known.totp is None:
@@ -85,8 +99,10 @@ class Totps:
             record = lessened(msgspec.structs.replace(known, totp=None, pending=None))
             batch.put(FACTORS, user, record)
             self._audit.record(batch, _act(user, "factor.remove", visit=visit))
+            self._news.write_in(batch, user, "removed")
 
         await self._store.host.batch(write)
+        await self._news.tell(org, user, "removed")
 
 
 def known_in(batch: Batch, user: UserId) -> FactorsRecord:

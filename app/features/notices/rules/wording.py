@@ -39,6 +39,11 @@ WORDINGS: Final[dict[NoticeKind, Wording]] = {
         "your password.",
         _SURELY,
     ),
+    "factors_changed": Wording(
+        "Your second factors changed",
+        "{what} If it was not you, set a new password, and sign out everywhere else.",
+        _SOON,
+    ),
     "mail_undelivered": Wording(
         "A mail did not arrive",
         "“{subject}” to {to} could not be delivered: {problem}",

@@ -10,6 +10,7 @@ NoticeKind = Literal[
     "invite_accepted",
     "role_changed",
     "new_device",
+    "factors_changed",
     "mail_undelivered",
     "storage_trouble",
     "org_closed",

@@ -9,6 +9,7 @@ const names: Record<NoticeKind, MessageDescriptor> = {
   invite_accepted: msg`Somebody accepted your invite`,
   role_changed: msg`Your role changed`,
   new_device: msg`A sign-in from a new device`,
+  factors_changed: msg`Your second factors changed`,
   mail_undelivered: msg`Mail that could not be delivered`,
   storage_trouble: msg`Trouble with storage`,
   org_closed: msg`The organization was closed`,
