@@ -22,7 +22,7 @@ class Way:
     """How calls leave the house."""
 
     resolver: Resolver
-    tls: ssl.SSLContext | None
+    tls: ssl.SSLContext
     timeout_s: float
 
 

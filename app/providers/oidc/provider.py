@@ -123,6 +123,9 @@ class OidcProvider:
     def _way(self) -> "Way":
         from app.providers.oidc.fetch import Way
 
+        if self._tls is None:
+            # Made once: reading what this machine trusts takes longer than most answers.
+            self._tls = ssl.create_default_context()
         return Way(resolver=self._resolver, tls=self._tls, timeout_s=self._timeout_s)
 
 

@@ -1,0 +1,501 @@
+"""An issuer is asked over loopback and believed in nothing that is not checked."""
+
+import asyncio
+import hmac
+import json
+import threading
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from jwt.algorithms import RSAAlgorithm
+
+from app.core.clock import RecordedClock
+from app.core.secrets import Secret
+from app.ports.outside import OutsideFailure, Rejected, Unreachable
+from app.ports.sso import Identified, Issuer, Question, Returned
+from app.providers.oidc import OidcProvider
+from app.providers.oidc.addresses import judge_of, refuse_unfit
+from tests.providers.issuer import (
+    CLIENT,
+    RSA_KEY,
+    SECRET,
+    SIGNERS,
+    Answer,
+    Grant,
+    LocalIssuer,
+    as_json,
+    local_issuer,
+    public_pem,
+)
+
+BACK = "http://127.0.0.1:8080/api/auth/sso/sso_1/callback"
+VERIFIER, NONCE = "v" * 43, "a nonce of this sign-in"
+ANOTHER_RSA = generate_private_key(65_537, 2_048)
+SHORT_RSA = generate_private_key(65_537, 1_024)
+
+
+@pytest.fixture
+def clock() -> RecordedClock:
+    return RecordedClock()
+
+
+@pytest.fixture
+def issuer(clock: RecordedClock) -> Iterator[LocalIssuer]:
+    with local_issuer() as issuer:
+        issuer.now_s = lambda: clock.now_us() / 1_000_000
+        yield issuer
+
+
+@pytest.fixture
+def provider(clock: RecordedClock) -> OidcProvider:
+    return OidcProvider(clock, timeout_s=2.0)
+
+
+def trusted(issuer: LocalIssuer, **changes: Any) -> Issuer:
+    known: dict[str, Any] = {"url": issuer.url, "client_id": CLIENT, "client_secret": Secret(SECRET)}
+    return Issuer(**(known | changes))
+
+
+def grant(issuer: LocalIssuer, **claims: Any) -> str:
+    issuer.claims = claims
+    challenge = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+    return issuer.granted(Grant(BACK, NONCE, challenge))
+
+
+def identify(provider: OidcProvider, issuer: LocalIssuer, code: str, **changes: Any) -> Identified:
+    returned = {"code": code, "redirect_uri": BACK, "verifier": VERIFIER, "nonce": NONCE, **changes}
+    return asyncio.run(provider.identify(trusted(issuer), Returned(**returned)))
+
+
+def failure(provider: OidcProvider, issuer: LocalIssuer, code: str, **changes: Any) -> OutsideFailure:
+    with pytest.raises(OutsideFailure) as failed:
+        identify(provider, issuer, code, **changes)
+    return failed.value
+
+
+# What goes well
+
+
+@pytest.mark.parametrize("algorithm", sorted(SIGNERS))
+def test_a_person_is_who_the_issuer_says_with_each_algorithm(
+    algorithm: str, provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    issuer.algorithm = algorithm
+    code = grant(issuer, email="mona@corp.example", email_verified=True, name="Mona")
+
+    assert identify(provider, issuer, code) == Identified(
+        subject="subject-1", email="mona@corp.example", email_verified=True, name="Mona"
+    )
+
+
+def test_the_browser_is_sent_away_with_everything_that_ties_its_return_to_it(
+    provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    question = Question(redirect_uri=BACK, state="s&t", nonce="n", challenge="c")
+
+    address = asyncio.run(provider.address(trusted(issuer), question))
+
+    assert address.startswith(f"{issuer.url}/authorize?response_type=code&client_id={CLIENT}&")
+    assert "state=s%26t" in address
+    assert "code_challenge=c&code_challenge_method=S256" in address
+
+
+@pytest.mark.parametrize(
+    ("methods", "secret"),
+    [(("client_secret_post",), SECRET), (("client_secret_basic",), SECRET), ((), None)],
+    ids=["in the form", "in the header", "none"],
+)
+def test_the_issuer_learns_who_we_are_in_the_way_it_asks_for(
+    methods: tuple[str, ...], secret: str | None, provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    issuer.auth_methods, issuer.client_secret = methods, secret
+    us = trusted(issuer, client_secret=None if secret is None else Secret(secret))
+    returned = Returned(code=grant(issuer), redirect_uri=BACK, verifier=VERIFIER, nonce=NONCE)
+
+    assert asyncio.run(provider.identify(us, returned)).subject == "subject-1"
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [(True, True), ("true", True), (False, False), ("yes", False), (None, False), (..., False)],
+)
+def test_an_address_is_verified_only_where_the_issuer_says_so(
+    said: Any, counts: bool, provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    claims = {} if said is ... else {"email_verified": said}
+
+    assert identify(provider, issuer, grant(issuer, email="a@b.example", **claims)).email_verified is counts
+
+
+def test_what_an_issuer_publishes_is_asked_for_once_and_again_after_an_hour(
+    provider: OidcProvider, issuer: LocalIssuer, clock: RecordedClock
+) -> None:
+    for _ in range(3):
+        identify(provider, issuer, grant(issuer))
+    assert issuer.asked.count("/jwks") == 1
+
+    clock.advance(3_601)
+    identify(provider, issuer, grant(issuer))
+
+    assert issuer.asked.count("/jwks") == issuer.asked.count("/.well-known/openid-configuration") == 2
+
+
+def test_keys_that_the_issuer_changed_are_found_and_made_up_ones_do_not_make_us_ask_each_time(
+    provider: OidcProvider, issuer: LocalIssuer, clock: RecordedClock
+) -> None:
+    # given
+    identify(provider, issuer, grant(issuer))
+    issuer.keys = [{**key, "kid": f"next-{key['kid']}"} for key in issuer.keys]
+    issuer.made = lambda claims: issuer.signed(claims, kid="next-RS256")
+    assert failure(provider, issuer, grant(issuer)).code == "sso_key"
+
+    # when
+    clock.advance(61)
+
+    # then
+    assert identify(provider, issuer, grant(issuer)).subject == "subject-1"
+    asked = issuer.asked.count("/jwks")
+    issuer.made = lambda claims: issuer.signed(claims, kid="made up")
+    for _ in range(3):
+        failure(provider, issuer, grant(issuer))
+    assert issuer.asked.count("/jwks") == asked
+
+
+# What is not believed
+
+
+WRONG_CLAIMS: dict[str, dict[str, Any]] = {
+    "another issuer": {"iss": "https://elsewhere.example"},
+    "the issuer with a slash": {"iss": "…/"},
+    "no issuer": {"iss": None},
+    "another audience": {"aud": "somebody-else"},
+    "an audience that only begins like us": {"aud": CLIENT + "2"},
+    "no audience": {"aud": None},
+    "several audiences and nobody it was made for": {"aud": [CLIENT, "other"]},
+    "several audiences, made for another": {"aud": [CLIENT, "other"], "azp": "other"},
+    "made for another": {"azp": "other"},
+    "expired": {"exp": -31},
+    "no expiry": {"exp": None},
+    "expiry as text": {"exp": "tomorrow"},
+    "made in the future": {"iat": 31},
+    "made long ago": {"iat": -601},
+    "no time": {"iat": None},
+    "valid later": {"nbf": 31},
+    "another nonce": {"nonce": "of another sign-in"},
+    "no nonce": {"nonce": None},
+    "no subject": {"sub": None},
+    "an empty subject": {"sub": ""},
+    "an endless subject": {"sub": "x" * 256},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_CLAIMS)
+def test_a_token_with_a_wrong_claim_names_nobody(
+    wrong: str, provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    claims = WRONG_CLAIMS[wrong]
+    moments = {
+        name: int(issuer.now_s()) + value
+        for name, value in claims.items()
+        if name in ("exp", "iat", "nbf") and isinstance(value, int)
+    }
+    if claims.get("iss") == "…/":
+        claims = {"iss": issuer.url + "/"}
+
+    assert failure(provider, issuer, grant(issuer, **{**claims, **moments})).code == "sso_token"
+
+
+def test_several_audiences_are_fine_where_the_token_was_made_for_us(
+    provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    code = grant(issuer, aud=[CLIENT, "other"], azp=CLIENT)
+
+    assert identify(provider, issuer, code).subject == "subject-1"
+
+
+def part(value: Any) -> str:
+    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def unsigned(alg: str) -> Callable[[dict[str, Any]], str]:
+    return lambda claims: f"{part({'alg': alg, 'kid': 'RS256'})}.{part(claims)}."
+
+
+def with_published_key(claims: dict[str, Any]) -> str:
+    """HS256 with the issuer's own public key as the shared secret."""
+    signed = f"{part({'alg': 'HS256', 'kid': 'RS256'})}.{part(claims)}"
+    mac = hmac.new(public_pem(), signed.encode(), sha256).digest()
+    return f"{signed}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
+
+
+def with_client_secret(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, SECRET * 2, algorithm="HS256", headers={"kid": "RS256"})
+
+
+def by_a_stranger(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, ANOTHER_RSA, algorithm="RS256", headers={"kid": "RS256"})
+
+
+def naming(**header: Any) -> Callable[[dict[str, Any]], str]:
+    """Signed by a stranger whose own key the header offers, or by nobody the header may name."""
+    own = {"jwk": RSAAlgorithm.to_jwk(ANOTHER_RSA.public_key(), as_dict=True)}
+    named = {name: own.get(name, value) for name, value in header.items()}
+    return lambda claims: jwt.encode(
+        claims, ANOTHER_RSA, algorithm="RS256", headers={"kid": "RS256", **named}
+    )
+
+
+def with_key_of_another_kind(claims: dict[str, Any]) -> str:
+    """The header says ES256 and names the RSA key."""
+    return jwt.encode(claims, SIGNERS["ES256"], algorithm="ES256", headers={"kid": "RS256"})
+
+
+def with_short_key(claims: dict[str, Any]) -> str:
+    signed = f"{part({'alg': 'RS256', 'kid': 'short'})}.{part(claims)}"
+    signature = SHORT_RSA.sign(signed.encode(), PKCS1v15(), SHA256())
+    return f"{signed}.{urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
+def without_signature(claims: dict[str, Any]) -> str:
+    token = jwt.encode(claims, RSA_KEY, algorithm="RS256", headers={"kid": "RS256"})
+    return token.rpartition(".")[0] + "."
+
+
+def with_zeroes(claims: dict[str, Any]) -> str:
+    token = jwt.encode(claims, SIGNERS["ES256"], algorithm="ES256", headers={"kid": "ES256"})
+    return f"{token.rpartition('.')[0]}.{urlsafe_b64encode(bytes(64)).decode().rstrip('=')}"
+
+
+def in_another_mode(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, RSA_KEY, algorithm="RS512", headers={"kid": "RS256"})
+
+
+FORGED: dict[str, Callable[[dict[str, Any]], str]] = {
+    **{f"alg {alg!r}": unsigned(alg) for alg in ("none", "None", "NONE", "nOnE", "")},
+    "HS256 with the published key": with_published_key,
+    "HS256 with the client secret": with_client_secret,
+    "signed by a stranger": by_a_stranger,
+    "a header with its own key": naming(jwk="…"),
+    "a header that names an address of keys": naming(jku="http://127.0.0.1:1/keys"),
+    "a header that names a certificate": naming(x5u="http://127.0.0.1:1/cert"),
+    "a header with rules of its own": naming(crit=["exp"]),
+    "a key id of another kind": with_key_of_another_kind,
+    "no signature": without_signature,
+    "a signature of zeroes": with_zeroes,
+    "an algorithm that is not on the list": in_another_mode,
+    "no token at all": lambda _: "nothing",
+    "two parts": lambda claims: part(claims) + "." + part(claims),
+    "an endless token": lambda _: "a" * 20_000,
+    "an array as a key id": lambda claims: f"{part({'alg': 'RS256', 'kid': ['RS256']})}.{part(claims)}.AAAA",
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_forged_token_names_nobody(forged: str, provider: OidcProvider, issuer: LocalIssuer) -> None:
+    issuer.made = FORGED[forged]
+
+    assert isinstance(failure(provider, issuer, grant(issuer)), Rejected)
+
+
+def test_a_key_for_encryption_a_short_one_or_two_of_one_name_sign_nothing(
+    provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    rsa = next(key for key in issuer.keys if key["kid"] == "RS256")
+    short = {**RSAAlgorithm.to_jwk(SHORT_RSA.public_key(), as_dict=True), "kid": "short"}
+    private = {**RSAAlgorithm.to_jwk(RSA_KEY, as_dict=True), "kid": "private"}
+    issuer.keys = [{**rsa, "use": "enc"}, short, private, {**rsa, "kid": "twin"}, {**rsa, "kid": "twin"}]
+    signed: dict[str, Callable[[dict[str, Any]], str]] = {
+        "RS256": issuer.signed,
+        "short": with_short_key,
+        "private": lambda claims: issuer.signed(claims, kid="private"),
+        "twin": lambda claims: issuer.signed(claims, kid="twin"),
+    }
+
+    for made in signed.values():
+        issuer.made = made
+        assert isinstance(failure(provider, issuer, grant(issuer)), Rejected)
+
+
+def test_a_token_that_names_no_key_is_taken_only_where_there_is_no_choice(
+    provider: OidcProvider, issuer: LocalIssuer, clock: RecordedClock
+) -> None:
+    issuer.made = lambda claims: jwt.encode(claims, RSA_KEY, algorithm="RS256")
+    assert identify(provider, issuer, grant(issuer)).subject == "subject-1"
+
+    issuer.keys.append({**issuer.keys[0], "kid": "another"})
+    clock.advance(3_601)
+
+    assert failure(provider, issuer, grant(issuer)).code == "sso_key"
+
+
+# The code
+
+
+def test_a_code_is_good_once(provider: OidcProvider, issuer: LocalIssuer) -> None:
+    code = grant(issuer)
+    identify(provider, issuer, code)
+
+    assert "invalid_grant" in failure(provider, issuer, code).sentence
+
+
+@pytest.mark.parametrize(
+    "changed", [{"verifier": "w" * 43}, {"redirect_uri": BACK + "/elsewhere"}, {"code": "made up"}]
+)
+def test_a_code_is_of_no_use_to_whoever_did_not_ask_for_it(
+    changed: dict[str, str], provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    code = grant(issuer)
+
+    assert failure(provider, issuer, changed.pop("code", code), **changed).code == "sso_code"
+
+
+# What an issuer publishes
+
+
+def moved(_: LocalIssuer) -> Answer:
+    return 302, {"Location": "http://127.0.0.1:1/elsewhere"}, b""
+
+
+def huge(_: LocalIssuer) -> Answer:
+    return 200, {"Content-Type": "application/json"}, b'{"keys": ["' + b"x" * 300_000 + b'"]}'
+
+
+def packed(_: LocalIssuer) -> Answer:
+    return 200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"\x1f\x8b" + b"0" * 50
+
+
+def deep(_: LocalIssuer) -> Answer:
+    return 200, {"Content-Type": "application/json"}, b"[" * 200_000
+
+
+def broken(_: LocalIssuer) -> Answer:
+    return 500, {}, b"<h1>Sorry</h1>"
+
+
+BAD_ANSWERS = [moved, huge, packed, deep, broken]
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks", "/token"])
+@pytest.mark.parametrize("bad", BAD_ANSWERS)
+def test_what_cannot_be_an_answer_is_none(
+    bad: Callable[[LocalIssuer], Answer], path: str, provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    issuer.answers[path] = lambda: bad(issuer)
+
+    failed = failure(provider, issuer, grant(issuer))
+
+    assert failed.sentence.endswith(".")
+    assert "/elsewhere" not in issuer.asked
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"issuer": "https://elsewhere.example"}, "another issuer"),
+        ({"authorization_endpoint": "http://login.example.com/authorize"}, "https"),
+        ({"token_endpoint": "http://169.254.169.254/token"}, "https"),
+        ({"jwks_uri": "file:///etc/passwd"}, "https"),
+        ({"jwks_uri": "https://127.0.0.1/keys"}, "name a host"),
+        ({"token_endpoint": "https://user:pass@login.example.com/token"}, "user or a password"),
+        ({"response_types_supported": ["token"]}, "by code"),
+        ({"code_challenge_methods_supported": ["plain"]}, "PKCE"),
+        ({"jwks_uri": 7}, "cannot be understood"),
+    ],
+)
+def test_a_configuration_that_leads_astray_is_refused_in_words(
+    change: dict[str, Any], word: str, provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    issuer.answers["/.well-known/openid-configuration"] = lambda: as_json(
+        {**issuer.configuration(), **change}
+    )
+
+    with pytest.raises(Rejected, match=word):
+        asyncio.run(provider.check(trusted(issuer)))
+
+
+def test_an_issuer_that_dawdles_is_given_up_on(clock: RecordedClock, issuer: LocalIssuer) -> None:
+    waiting = threading.Event()
+
+    def dawdle() -> Answer:
+        waiting.wait(10)
+        return as_json({})
+
+    issuer.answers["/jwks"] = dawdle
+    try:
+        with pytest.raises(Unreachable, match="too long"):
+            asyncio.run(OidcProvider(clock, timeout_s=0.2).check(trusted(issuer)))
+    finally:
+        waiting.set()
+
+
+def test_an_issuer_that_is_not_there_is_named_so(provider: OidcProvider) -> None:
+    with pytest.raises(Unreachable, match="no connection"):
+        asyncio.run(provider.check(Issuer(url="http://127.0.0.1:1", client_id=CLIENT)))
+
+
+def test_a_check_asks_anew_and_tells_what_it_found(provider: OidcProvider, issuer: LocalIssuer) -> None:
+    identify(provider, issuer, grant(issuer))
+    issuer.keys = issuer.keys[:2]
+
+    found = asyncio.run(provider.check(trusted(issuer)))
+
+    assert (found.token_endpoint, found.keys) == (f"{issuer.url}/token", 2)
+
+
+# Which addresses
+
+
+@pytest.mark.parametrize(
+    ("url", "public", "private"),
+    [
+        ("https://login.example.com", True, True),
+        ("https://login.example.com:8443/realms/x", False, True),
+        ("https://10.0.0.7/realms/x", False, True),
+        ("https://keycloak", False, True),
+        ("http://login.example.com", False, False),
+        ("http://10.0.0.7", False, False),
+        ("http://127.0.0.1:9000", True, True),
+        ("http://localhost:9000", True, True),
+        ("http://localhost.evil.example", False, False),
+        ("http://127.0.0.1@evil.example", False, False),
+        ("http://user@127.0.0.1", False, False),
+        ("https://a.example/\n", False, False),
+        ("https://login.example.com:99999", False, False),
+        ("ftp://login.example.com", False, False),
+        ("https://" + "a" * 1_000 + ".example", False, False),
+    ],
+)
+def test_which_addresses_an_issuer_may_have(url: str, public: bool, private: bool) -> None:
+    assert is_fit(url, private_network=False) is public
+    assert is_fit(url, private_network=True) is private
+
+
+def is_fit(url: str, *, private_network: bool) -> bool:
+    try:
+        refuse_unfit(url, private_network=private_network)
+    except Rejected:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("url", "private", "open_to"),
+    [
+        ("https://login.example.com", False, {"93.184.215.14"}),
+        ("https://login.example.com", True, {"93.184.215.14", "10.0.0.7", "127.0.0.1"}),
+        ("http://127.0.0.1:9000", False, {"127.0.0.1"}),
+        ("http://localhost:9000", True, {"127.0.0.1"}),
+    ],
+)
+def test_a_name_is_called_only_where_it_may_lie(url: str, private: bool, open_to: set[str]) -> None:
+    judge = judge_of(url, private_network=private)
+    places = ("93.184.215.14", "10.0.0.7", "127.0.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "none")
+
+    assert {place for place in places if judge(place)} == open_to
