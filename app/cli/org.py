@@ -2,19 +2,22 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import msgspec
 
+from app.cli import org_carry
 from app.cli.environ import read_settings, without_signing
-from app.cli.house import ask, existing
-from app.cli.outcome import OK
+from app.cli.house import act, ask, existing
+from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.compose import House
 from app.core.clock import rfc3339
 from app.core.ids import OrgId
 from app.features.orgs.service import shown
+from app.features.orgs.types import OrgView
 from app.store.errors import NoSuchOrg, NotReady
+from app.store.paths import BadName
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,4 +90,46 @@ def lines(found: list[Listed]) -> list[str]:
     return [*told, f"{len(found)} organizations"]
 
 
-_ACTS: Final[dict[str, Callable[[Namespace], int]]] = {"list": list_all}
+def close(chosen: Namespace) -> int:
+    return changed(
+        chosen,
+        lambda house, org, request_id: house.life.closing.close_as_operator(
+            org, chosen.confirm, request_id=request_id
+        ),
+    )
+
+
+def restore(chosen: Namespace) -> int:
+    return changed(
+        chosen,
+        lambda house, org, request_id: house.life.closing.restore_as_operator(org, request_id=request_id),
+    )
+
+
+def changed(chosen: Namespace, change: Callable[[House, OrgId, str], Awaitable[OrgView]]) -> int:
+    settings = read_settings(without_signing(os.environ), existing(chosen.data))
+
+    async def use(house: House) -> OrgView:
+        try:
+            return await change(house, OrgId(chosen.org), house.ids.new("req"))
+        except (NoSuchOrg, BadName):
+            raise Stopped(
+                f"There is no organization {chosen.org} here: astrix org list names them.", code=PROBLEMS
+            ) from None
+
+    view = act(settings, use)
+    if chosen.json:
+        print(msgspec.json.encode(view).decode())
+    else:
+        gone = f" Everything in it is removed on {view.removed_at[:10]}." if view.removed_at else ""
+        print(f"{view.name} is {view.state}.{gone}")
+    return OK
+
+
+_ACTS: Final[dict[str, Callable[[Namespace], int]]] = {
+    "list": list_all,
+    "export": org_carry.export,
+    "import": org_carry.bring_in,
+    "close": close,
+    "restore": restore,
+}

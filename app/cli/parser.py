@@ -55,6 +55,9 @@ def build() -> argparse.ArgumentParser:
     add_mail(command("mail", "Look at the mail the platform writes."))
     add_secrets(command("secrets", "Look after the master key that stored secrets are sealed with."))
     add_org(command("org", "List organizations, carry one away or bring one in, close and restore one."))
+    add_sending(command("sending", "Stop everything that leaves, or let it go on, at once."))
+    add_doctor(command("doctor", "Look at everything a support engineer would ask for, and say what to do."))
+    add_admin(command("admin", "Say who may enter HQ, with a password and a second factor always."))
     add_openapi(command("openapi", "Print the API's own document of one realm."))
     add_demo(command("demo", "Make a demo organization with a login for each role."))
     add_handbook(command("handbook", "Write the handbook's reference pages from the house's own tables."))
@@ -115,7 +118,70 @@ def add_secrets(parser: argparse.ArgumentParser) -> None:
 def add_org(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     listed = acts.add_parser("list", help="every organization of this host, its state and its size")
-    for one in (listed,):
+    exported = acts.add_parser("export", help="write one organization into a file, beside whoever works in it")
+    exported.add_argument("org", metavar="ORG", help="its id, as the list names it")
+    exported.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the archive is written")
+    exported.add_argument("--overwrite", action="store_true", help="also where the file is there already")
+    brought = acts.add_parser("import", help="bring an organization in from such a file")
+    brought.add_argument("file", type=Path, metavar="FILE", help="the archive")
+    brought.add_argument(
+        "--again", action="store_true", help="also where the organization was removed from this host for good"
+    )
+    for one in (exported, brought):
+        one.add_argument(
+            "--with-secrets", action="store_true", help="passwords and suppliers' keys too, under a passphrase"
+        )
+        one.add_argument(
+            "--passphrase-file", type=Path, metavar="FILE", help="where the passphrase stands; else it is asked"
+        )
+    closed = acts.add_parser("close", help="close an organization, as its owner would")
+    restored = acts.add_parser("restore", help="open a closed organization again")
+    for one in (closed, restored):
+        one.add_argument("org", metavar="ORG", help="its id, as the list names it")
+    closed.add_argument("--confirm", required=True, metavar="NAME", help="its name, to be sure")
+    for one in (listed, exported, brought, closed, restored):
+        add_data(one)
+        add_json(one)
+
+
+def add_sending(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    status = acts.add_parser("status", help="whether anything may leave")
+    stop = acts.add_parser("stop", help="nothing leaves from the answer on")
+    start = acts.add_parser("start", help="what was waiting may leave")
+    for one in (status, stop, start):
+        add_data(one)
+        one.add_argument("--org", metavar="ORG", help="one organization (default: the whole host)")
+        add_json(one)
+    for one in (stop, start):
+        one.add_argument("--why", default="", metavar="TEXT", help="kept with it, and shown to who asks")
+    stop.add_argument(
+        "--hang-up", action="store_true", help="end calls under way instead of letting them finish"
+    )
+
+
+def add_doctor(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
+    parser.add_argument("--deep", action="store_true", help="also read every file, as `astrix fsck` does")
+    add_json(parser)
+
+
+def add_admin(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    made = acts.add_parser("create", help="a new HQ user; the second factor is shown this once")
+    listed = acts.add_parser("list", help="who may enter HQ")
+    renewed = acts.add_parser(
+        "reset-factors", help="new factors in the place of lost ones; ends every sign-in"
+    )
+    removed = acts.add_parser("remove", help="takes an HQ user away and ends every sign-in")
+    for one in (made, renewed, removed):
+        one.add_argument("--email", required=True, metavar="ADDRESS", help="the address they sign in with")
+    made.add_argument("--name", required=True, metavar="NAME", help="as the audit log's readers know them")
+    made.add_argument("--generate", action="store_true", help="make a password and show it, asking for none")
+    removed.add_argument(
+        "--even-the-last", action="store_true", help="also where nobody could enter HQ any more"
+    )
+    for one in (made, listed, renewed, removed):
         add_data(one)
         add_json(one)
 

@@ -72,6 +72,7 @@ class Tree:
         refuse_unfit(root)
         refuse_twins([kind.name for kind in kinds] + [log.name for log in logs])
         self.logs = tuple(logs)
+        paths = TreePaths(root.resolve())
         self._house = House(
             kinds=tuple(kinds),
             clock=clock,
@@ -79,10 +80,10 @@ class Tree:
             boot=boot_id(),
             pid=os.getpid(),
             committer=Committer(),
-            news=News(TreePaths(root.resolve()).news, boot_id()),
+            news=News(paths.news, paths.bell, boot_id()),
             on_commit=on_commit,
         )
-        self._paths = TreePaths(root.resolve())
+        self._paths = paths
         self._orgs_open_max = orgs_open_max
         self._orgs: OrderedDict[str, Org] = OrderedDict()
         self._limits: Limits | None = None
@@ -190,6 +191,18 @@ class Tree:
         """The slots (`slot_of`) of the orgs that were written to since this was last asked, by any process."""
         return frozenset(self._house.news.heard())
 
+    def listen(self) -> int | None:
+        """A file that can be read as soon as there is something to be heard. One process listens. None: it must look
+        by itself, every so often."""
+        return self._house.news.listen()
+
+    def silence(self) -> None:
+        """What can be read there has been heard."""
+        self._house.news.silence()
+
+    def stop_listening(self) -> None:
+        self._house.news.leave()
+
     def listen_anew(self) -> bool:
         """Whether the table of news had been replaced or taken away, so that something may have been missed."""
         if self._house.news.in_place:
@@ -257,10 +270,12 @@ class Tree:
         return {name: paths.carried(name).read_bytes() for name in paths.carried_names()}
 
     def taken_over(self, org_id: OrgId, name: str) -> None:
-        paths = self._paths.org(org_id)
+        path = self._paths.org(org_id).carried(name)
         with suppress(FileNotFoundError):
-            self._house.disk.unlink(paths.carried(name))
-            self._house.disk.fsync_dir(paths.carried(name).parent)
+            self._house.disk.unlink(path)
+        with suppress(OSError):  # others wait in it
+            path.parent.rmdir()
+        self._house.disk.fsync_dir(path.parent if path.parent.exists() else path.parent.parent)
 
     def usage(self, org_id: OrgId) -> Usage:
         """What the org takes up on the disk, by a walk over its files; the org is not opened for it."""

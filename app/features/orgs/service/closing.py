@@ -7,7 +7,7 @@ from app.core.ids import OrgId, UserId
 from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Refused, invalid
 from app.core.roles import OWNER
 from app.features.audit.service import Audit
-from app.features.audit.types import Act
+from app.features.audit.types import OPERATOR, Act
 from app.features.notices.service import Notices
 from app.features.notices.types.notice import NoticeKind
 from app.features.orgs.errors import BEING_REMOVED, WRONG_NAME
@@ -35,12 +35,7 @@ class Closing:
         """From the answer on nobody but its owners comes in. Closing what is closed changes nothing."""
 
         def write(batch: Batch) -> Row[Org]:
-            row = self._owned_in(batch, asker)
-            if confirm != row.value.name:
-                raise invalid("confirm", WRONG_NAME)
-            if row.value.closed_at is not None:
-                return row
-            return self._closed_in(batch, row, asker)
+            return self._close_in(batch, self._owned_in(batch, asker), (confirm, asker))
 
         return shown(await self._tree.org(org).batch(write))
 
@@ -48,14 +43,21 @@ class Closing:
         """Everything is as it was, until the removal has begun. Restoring what is open changes nothing."""
 
         def write(batch: Batch) -> Row[Org]:
-            row = self._owned_in(batch, asker)
-            if row.value.removing_at is not None:
-                raise Refused(INVALID_STATE, why=BEING_REMOVED)
-            if row.value.closed_at is None:
-                return row
-            self._audit.record(batch, asker.act("org.restore", target=batch.org_id))
-            self._tell(batch, "org_restored", row.value, by=asker.user_id)
-            return self._put(batch, row, closed_at=None, closed_by=None)
+            return self._restore_in(batch, self._owned_in(batch, asker), asker)
+
+        return shown(await self._tree.org(org).batch(write))
+
+    # The operator, who needs no role in any org
+
+    async def close_as_operator(self, org: OrgId, confirm: str, *, request_id: str) -> OrgView:
+        def write(batch: Batch) -> Row[Org]:
+            return self._close_in(batch, self._there_in(batch), (confirm, _operator(request_id)))
+
+        return shown(await self._tree.org(org).batch(write))
+
+    async def restore_as_operator(self, org: OrgId, *, request_id: str) -> OrgView:
+        def write(batch: Batch) -> Row[Org]:
+            return self._restore_in(batch, self._there_in(batch), _operator(request_id))
 
         return shown(await self._tree.org(org).batch(write))
 
@@ -91,11 +93,25 @@ class Closing:
 
     # Within a batch of the org
 
-    def _closed_in(self, batch: Batch, row: Row[Org], asker: Asker) -> Row[Org]:
+    def _close_in(self, batch: Batch, row: Row[Org], asked: tuple[str, Asker]) -> Row[Org]:
+        confirm, asker = asked
+        if confirm != row.value.name:
+            raise invalid("confirm", WRONG_NAME)
+        if row.value.closed_at is not None:
+            return row
         self._audit.record(batch, asker.act("org.close", target=batch.org_id))
-        self._tell(batch, "org_closed", row.value, by=asker.user_id, closed_at=batch.now_us)
+        self._tell(batch, "org_closed", row.value, by=asker, closed_at=batch.now_us)
         self._exports.ask_in(batch, asker, final=True)
         return self._put(batch, row, closed_at=batch.now_us, closed_by=asker.user_id)
+
+    def _restore_in(self, batch: Batch, row: Row[Org], asker: Asker) -> Row[Org]:
+        if row.value.removing_at is not None:
+            raise Refused(INVALID_STATE, why=BEING_REMOVED)
+        if row.value.closed_at is None:
+            return row
+        self._audit.record(batch, asker.act("org.restore", target=batch.org_id))
+        self._tell(batch, "org_restored", row.value, by=asker)
+        return self._put(batch, row, closed_at=None, closed_by=None)
 
     def _owned_in(self, batch: Batch, asker: Asker) -> Row[Org]:
         """Judged again under the lock: whoever was an owner when the request began may be none any more."""
@@ -115,12 +131,17 @@ class Closing:
         return self._store.put_profile(batch, msgspec.structs.replace(row.value, **fields))
 
     def _tell(
-        self, batch: Batch, kind: NoticeKind, org: Org, *, by: UserId, closed_at: int | None = None
+        self, batch: Batch, kind: NoticeKind, org: Org, *, by: Asker, closed_at: int | None = None
     ) -> None:
         """Every member who can come in, whoever did it included: they may not have done it themselves."""
-        facts = {"org": org.name, "by": "One of its owners", "by_id": by}
+        who = "Whoever runs this server" if by.user_id == OPERATOR else "One of its owners"
+        facts = {"org": org.name, "by": who, "by_id": by.user_id}
         if closed_at is not None:
             facts["removed_on"] = rfc3339(removal_due_us(closed_at))[:10]
         for row in self._store.members_in(batch):
             if not row.value.disabled:
                 self._notices.notify(batch, row.value.user_id, kind, facts=facts, path=DANGER_PAGE)
+
+
+def _operator(request_id: str) -> Asker:
+    return Asker(user_id=UserId(OPERATOR), role=OWNER, request_id=request_id)
