@@ -1,5 +1,11 @@
 import { defineConfig } from '@lingui/cli'
 
+/** What a page before the frame says: few words, so that the very first page loads few. */
+const DOORS = [
+  'pages/{login,signup,forgot,reset,invite}-page.tsx',
+  'parts/{accept-form,accept-vouched,password-step,second-step,sso-buttons,sso-trouble}.tsx',
+].map((path) => `src/features/accounts/${path}`)
+
 /** One catalogue a room, so that a page loads the words of its own room only. */
 export default defineConfig({
   sourceLocale: 'en',
@@ -8,8 +14,9 @@ export default defineConfig({
     {
       path: 'src/locales/{locale}/{name}',
       include: ['src/features/{name}'],
-      exclude: ['**/register.ts'],
+      exclude: ['**/register.ts', ...DOORS],
     },
+    { path: 'src/locales/{locale}/door', include: [...DOORS, 'src/features/accounts/rules.ts'] },
     {
       // What rooms hand to the frame is said by the frame, before any page of the room is open.
       path: 'src/locales/{locale}/frame',

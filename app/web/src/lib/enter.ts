@@ -14,7 +14,8 @@ export async function firstOrgAddress(): Promise<string | null> {
 }
 
 /** Only an address of this application may be returned to after a sign-in. */
-export function returnAddress(search: string): string | null {
-  const wished = new URLSearchParams(search).get('to')
-  return wished?.startsWith('/o/') ? wished : null
-}
+export const ownAddress = (wished: string | null): string | null =>
+  wished?.startsWith('/o/') ? wished : null
+
+export const returnAddress = (search: string): string | null =>
+  ownAddress(new URLSearchParams(search).get('to'))

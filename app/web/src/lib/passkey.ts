@@ -17,7 +17,6 @@ export const isIpAddress = (host: string = location.hostname): boolean => IP_ADD
 
 /** Whether this browser can use passkeys at this address; browsers bind them to a name, never to a number. */
 export const passkeysFit = (): boolean =>
-  isSecureContext &&
   !isIpAddress() &&
   'PublicKeyCredential' in globalThis &&
   'parseCreationOptionsFromJSON' in PublicKeyCredential

@@ -9,9 +9,10 @@ import type { PublicPage } from '@/lib/room'
 
 const rooms = import.meta.glob<{ publicPages: PublicPage[] }>('../../features/*/public.ts', { eager: true })
 
-const roomOf = (path: string) => path.split('/').at(-2) ?? ''
-const publicPages = Object.entries(rooms).flatMap(([path, { publicPages: pages }]) =>
-  pages.map((page) => ({ ...page, room: roomOf(path), Page: lazyPage(roomOf(path), page.load) })),
+/** The pages before the frame share one catalogue of their own. */
+const DOOR = 'door'
+const publicPages = Object.values(rooms).flatMap(({ publicPages: pages }) =>
+  pages.map((page) => ({ ...page, Page: lazyPage(DOOR, page.load) })),
 )
 const loadFrame = () => import('./org-frame')
 const OrgFrame = lazy(async () => {
@@ -24,7 +25,7 @@ const Start = lazy(() => import('./start'))
 export function fetchAhead(address: string): void {
   const page = publicPages.find(({ path }) => path === address)
   if (!page && !address.startsWith('/o/')) return
-  const parts = page ? [page.load(), loadWords(page.room)] : [loadFrame(), loadWords('frame')]
+  const parts = page ? [page.load(), loadWords(DOOR)] : [loadFrame(), loadWords('frame')]
   // Whoever renders the page asks again, and is told what went wrong.
   Promise.all(parts).catch(() => undefined)
 }

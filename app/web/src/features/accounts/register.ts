@@ -1,5 +1,14 @@
 import { msg } from '@lingui/core/macro'
-import { KeyRound, LogOut, MonitorSmartphone, Plus, ShieldCheck, UserPlus, UserRound, UsersRound } from 'lucide-react'
+import {
+  KeyRound,
+  LogOut,
+  MonitorSmartphone,
+  Plus,
+  ShieldCheck,
+  UserPlus,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { logOut } from '@/api/log-out'
 import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'

@@ -1,11 +1,13 @@
 import { answer, api } from '@/api/client'
-import type { Body } from '@/api/types'
+import type { Answer, Body } from '@/api/types'
 import { enter } from './enter'
 
 /** A sign-in whose password was right, and that waits for the second factor. */
 export interface FactorDue {
   mfaToken: string
   methods: readonly string[]
+  /** The page that was asked for. */
+  wished: string | null
 }
 
 /** Signs in and answers where to go, or what is still to be shown. */
@@ -14,6 +16,9 @@ export async function logIn(
   wished: string | null,
 ): Promise<string | FactorDue> {
   const given = await answer(api.POST('/api/auth/login', { body }))
-  if (given.mfa_token) return { mfaToken: given.mfa_token, methods: given.methods ?? [] }
-  return enter(given, wished)
+  return factorDue(given, wished) ?? enter(given, wished)
+}
+
+export function factorDue(given: Answer<'/api/auth/login', 'post'>, wished: string | null): FactorDue | null {
+  return given.mfa_token ? { mfaToken: given.mfa_token, methods: given.methods ?? [], wished } : null
 }

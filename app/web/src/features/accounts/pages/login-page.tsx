@@ -2,21 +2,21 @@ import { lazy, Suspense, useState } from 'react'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Door } from '@/components/shell/door'
-import { Link } from '@/lib/nav'
-import { loadWords } from '@/lib/words'
+import { ownAddress } from '@/lib/enter'
+import { Link, navigate, useFragment } from '@/lib/nav'
+import { enter } from '../api/enter'
 import type { FactorDue } from '../api/log-in'
+import { loadSecondStep, SecondStep } from '../parts/lazy-second-step'
 import { PasswordStep } from '../parts/password-step'
 
-const loadSecondStep = async () => {
-  const [step] = await Promise.all([import('../parts/second-step'), loadWords('factors')])
-  return step
-}
-const SecondStep = lazy(loadSecondStep)
+const SsoTrouble = lazy(() => import('../parts/sso-trouble'))
 
 export default function LoginPage() {
-  const [due, setDue] = useState<FactorDue | null>(null)
+  const handed = useHandedOver()
+  const [due, setDue] = useState<FactorDue | null>(handed)
   const [late, setLate] = useState(false)
   const [email, setEmail] = useState('')
+  const ssoError = new URLSearchParams(location.search).get('sso_error')
   const goOn = async (waiting: FactorDue, as: string) => {
     setEmail(as)
     await loadSecondStep()
@@ -30,7 +30,11 @@ export default function LoginPage() {
     return (
       <Door title={t`One more step`} hint={email && t`You are signing in as ${email}.`}>
         <Suspense>
-          <SecondStep due={due} onBack={goBack} />
+          <SecondStep
+            due={due}
+            onDone={async (given) => navigate(await enter(given, due.wished), { replace: true })}
+            onBack={goBack}
+          />
         </Suspense>
       </Door>
     )
@@ -44,7 +48,21 @@ export default function LoginPage() {
   )
   return (
     <Door title={t`Sign in`} foot={foot}>
+      {ssoError && (
+        <Suspense>
+          <SsoTrouble code={ssoError} />
+        </Suspense>
+      )}
       <PasswordStep email={email} late={late} onFactor={goOn} />
     </Door>
   )
+}
+
+/** Whom somebody else vouched for comes back with a token for the second half of the sign-in. */
+function useHandedOver(): FactorDue | null {
+  const mfaToken = useFragment('mfa_token')
+  const methods = useFragment('methods')
+  const wished = useFragment('return_to')
+  if (!mfaToken) return null
+  return { mfaToken, methods: methods?.split(',') ?? [], wished: ownAddress(wished) }
 }

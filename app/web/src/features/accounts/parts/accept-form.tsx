@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import * as v from 'valibot'
-import type { Answer } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { PasswordInput } from '@/components/ui/password-input'
@@ -11,18 +10,23 @@ import { useAppForm } from '@/lib/form'
 import { navigate } from '@/lib/nav'
 import { roleNames } from '@/lib/roles'
 import { acceptInvite } from '../api/accept-invite'
+import type { FactorDue } from '../api/log-in'
+import type { InvitePreview } from '../api/use-invite-preview'
 import { anyPassword, name, newPassword } from '../rules'
+import { keepInvite } from './kept-invite'
+import { SsoPart } from './sso-part'
 
 interface AcceptFormProps {
   token: string
-  invite: Answer<'/api/invite/preview', 'post'>
+  invite: InvitePreview
+  onFactor: (due: FactorDue) => Promise<void>
 }
 
 const newcomer = v.object({ name: name(), password: newPassword() })
 const known = v.object({ name: v.string(), password: anyPassword() })
 
 /** Who has no account yet makes one; who has one shows that it is theirs. */
-export function AcceptForm({ token, invite }: AcceptFormProps) {
+export function AcceptForm({ token, invite, onFactor }: AcceptFormProps) {
   const { email, org_name: orgName } = invite
   const isNew = !invite.needs_password
   const role = i18n._(roleNames[invite.role])
@@ -31,7 +35,9 @@ export function AcceptForm({ token, invite }: AcceptFormProps) {
     start: { name: '', password: '' },
     send: async (values) => {
       const body = isNew ? { token, ...values } : { token, password: values.password }
-      navigate(await acceptInvite(body), { replace: true })
+      const to = await acceptInvite(body)
+      if (typeof to === 'string') navigate(to, { replace: true })
+      else await onFactor(to)
     },
   })
   return (
@@ -62,6 +68,7 @@ export function AcceptForm({ token, invite }: AcceptFormProps) {
         )}
       </Field>
       <Button type="submit" look="primary" busy={busy}>{t`Join ${orgName}`}</Button>
+      <SsoPart query={{ purpose: 'invite' }} onLeave={() => keepInvite(token)} />
     </form>
   )
 }

@@ -10,6 +10,7 @@ import { returnAddress } from '@/lib/enter'
 import { useAppForm } from '@/lib/form'
 import { Link, navigate } from '@/lib/nav'
 import { logIn, type FactorDue } from '../api/log-in'
+import { SsoPart } from './sso-part'
 import { anyPassword, email as emailRule } from '../rules'
 
 const schema = v.object({ email: emailRule(), password: anyPassword() })
@@ -68,6 +69,7 @@ export function PasswordStep({ email, late, onFactor }: PasswordStepProps) {
       <Link href="/forgot" className="justify-self-start text-accent underline underline-offset-2">
         {t`Forgot your password?`}
       </Link>
+      <SsoPart query={{ return_to: returnAddress(location.search) ?? '/' }} />
     </form>
   )
 }

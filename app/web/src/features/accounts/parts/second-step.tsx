@@ -2,20 +2,19 @@ import { t } from '@lingui/core/macro'
 import { Problem } from '@/api/problem'
 import { ProofForm } from '@/components/factors/proof-form'
 import { Button } from '@/components/ui/button'
-import { returnAddress } from '@/lib/enter'
-import { navigate } from '@/lib/nav'
 import { passkeysFit } from '@/lib/passkey'
 import { methodsOf, type Proof } from '@/lib/proof'
 import type { FactorDue } from '../api/log-in'
-import { loginFactorOptions, showLoginFactor } from '../api/log-in-factor'
+import { loginFactorOptions, showLoginFactor, type SignedIn } from '../api/log-in-factor'
 
 interface SecondStepProps {
   due: FactorDue
+  onDone: (given: SignedIn) => void | Promise<void>
   onBack: (late: boolean) => void
 }
 
 /** The password was right; now something that only its owner has. */
-export default function SecondStep({ due, onBack }: SecondStepProps) {
+export default function SecondStep({ due, onDone, onBack }: SecondStepProps) {
   const { mfaToken, methods } = due
   const inTime = async <T,>(act: Promise<T>): Promise<T> => {
     try {
@@ -26,8 +25,7 @@ export default function SecondStep({ due, onBack }: SecondStepProps) {
     }
   }
   const prove = async (proof: Proof) => {
-    const to = await inTime(showLoginFactor(mfaToken, proof, returnAddress(location.search)))
-    navigate(to, { replace: true })
+    await onDone(await inTime(showLoginFactor(mfaToken, proof)))
   }
   return (
     <div className="grid gap-4">
