@@ -18,7 +18,7 @@ from app.core.randomness import Randomness, SystemRandomness
 from app.core.reasons import KERNEL_REASONS, ReasonTable
 from app.core.roles import DEVELOPER, MANAGER, MEMBER, OWNER, VIEWER, Role
 from app.core.secrets import Envelope, Secret
-from app.core.settings import SignupPolicy
+from app.core.settings import KeyRing, SignupPolicy
 from app.features.accounts.feature import feature as accounts_feature
 from app.features.accounts.routes import Gate
 from app.features.accounts.service import Accounts, Desk, Hashing, Tokens
@@ -61,7 +61,7 @@ from app.work.item import KINDS as WORK_KINDS
 from app.work.item import DeadLetter
 from app.work.queue import Queue
 
-MASTER_KEYS = {"test": Secret(b"the cast seals with this one key")}
+MASTER_KEYS: KeyRing = {"test": Secret(b"the cast seals with this one key")}
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "a harbour, four geese, no wind"
 ORG_NAME = "Lakeside Dental"
@@ -202,29 +202,23 @@ def stage(
     disk: Disk | None = None,
     signing_key: bytes | None = None,
     sso: SsoProvider | None = None,
+    master_keys: KeyRing = MASTER_KEYS,
 ) -> Iterator[Stage]:
     clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
     kinds: tuple[Kind[Any], ...] = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS, *WORK_KINDS)
     tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock, disk=disk)
     audit, ids = Audit(tree, clock), Ids(clock, randomness)
-    envelope = Envelope(MASTER_KEYS)
+    envelope = Envelope(master_keys)
     outbox = Outbox(tree, ids, envelope=envelope, can_mail=can_mail)
     orgs, notices = Orgs(tree, audit), Notices(tree, ids)
     queue = Queue(tree, ids, witness=nobody_hears)
     life = _life(tree, clock, ids=ids, audit=audit, notices=notices, queue=queue)
     desk = Desk(
-        tree=tree,
-        store=AccountStore(tree),
+        **_shared(tree, ids=ids, clock=clock, randomness=randomness, envelope=envelope),
         orgs=orgs,
         audit=audit,
         outbox=outbox,
         tidings=Tidings(tree, orgs, notices),
-        ids=ids,
-        clock=clock,
-        randomness=randomness,
-        envelope=envelope,
-        tenant_url=TENANT_URL,
-        hq_url=HQ_URL,
     )
     hashing = Hashing(hasher or cheap_hasher(), randomness)
     tokens = Tokens({"test": Secret(signing_key or randomness.bytes(32))}, clock)
@@ -247,6 +241,21 @@ def stage(
     finally:
         accounts.close()
         tree.close()
+
+
+def _shared(
+    tree: Tree, *, ids: Ids, clock: Clock, randomness: Randomness, envelope: Envelope
+) -> dict[str, Any]:
+    return {
+        "tree": tree,
+        "store": AccountStore(tree),
+        "ids": ids,
+        "clock": clock,
+        "randomness": randomness,
+        "envelope": envelope,
+        "tenant_url": TENANT_URL,
+        "hq_url": HQ_URL,
+    }
 
 
 def _life(tree: Tree, clock: Clock, *, ids: Ids, audit: Audit, notices: Notices, queue: Queue) -> Life:

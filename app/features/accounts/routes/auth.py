@@ -33,7 +33,13 @@ TAG = "auth"
 
 
 def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
-    return (*_coming(accounts), *_staying(accounts), *_oneself(accounts), *_sessions(accounts))
+    return (
+        *_coming(accounts),
+        *_staying(accounts),
+        *_moving(accounts),
+        *_oneself(accounts),
+        *_sessions(accounts),
+    )
 
 
 def _coming(accounts: Accounts) -> tuple[Endpoint, ...]:
@@ -42,7 +48,8 @@ def _coming(accounts: Accounts) -> tuple[Endpoint, ...]:
         return with_cookie(signed_up, refresh)
 
     async def sign_in(call: PublicCall[SignIn]) -> Answer[SignedIn]:
-        return signed_in(await accounts.sign_ins.sign_in(call.body, visit=visit(call)))
+        outcome = await accounts.sign_ins.sign_in(call.body, visit=visit(call))
+        return signed_in(outcome, relying=accounts.passkeys.relying("tenant", call.meta.host))
 
     return (
         Endpoint(
@@ -85,10 +92,6 @@ def _staying(accounts: Accounts) -> tuple[Endpoint, ...]:
         await accounts.sessions.log_out(call.cookies.get(COOKIE), visit=visit(call))
         return without_cookie()
 
-    async def switch(call: Call[Switch]) -> Access:
-        caller = call.caller
-        return await accounts.sign_ins.switch(caller.user, call.body.org_id, session=caller.session)
-
     return (
         Endpoint(
             method="POST",
@@ -110,6 +113,15 @@ def _staying(accounts: Accounts) -> tuple[Endpoint, ...]:
             needs=PUBLIC,
             tag=TAG,
         ),
+    )
+
+
+def _moving(accounts: Accounts) -> tuple[Endpoint, ...]:
+    async def switch(call: Call[Switch]) -> Access:
+        caller = call.caller
+        return await accounts.sign_ins.switch(caller.user, call.body.org_id, session=caller.session)
+
+    return (
         Endpoint(
             method="POST",
             path="/api/auth/switch",

@@ -79,7 +79,8 @@ def _coming_in(accounts: Accounts) -> tuple[Endpoint, ...]:
         return accounts.invites.preview(call.body.token)
 
     async def accept(call: PublicCall[AcceptInvite]) -> Answer[SignedIn]:
-        return signed_in(await accounts.accepting.accept(call.body, visit=visit(call)))
+        outcome = await accounts.accepting.accept(call.body, visit=visit(call))
+        return signed_in(outcome, relying=accounts.passkeys.relying("tenant", call.meta.host))
 
     async def accept_signed_in(call: Call[LookAtInvite]) -> Access:
         caller = call.caller

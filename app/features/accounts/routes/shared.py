@@ -4,6 +4,7 @@ from typing import Any, Final, TypeVar
 
 from app.core.clock import SECOND_US
 from app.features.accounts.rules.rotation import IDLE_US
+from app.features.accounts.types.factors import Relying
 from app.features.accounts.types.proofs import FactorDue, SignedIn
 from app.features.accounts.types.wire import Entered, Visit
 from app.features.orgs.types import Asker
@@ -46,10 +47,10 @@ def with_cookie(value: T, refresh: str) -> Answer[T]:
     return Answer(value, set_cookies=(Cookie(COOKIE, refresh, IDLE_US["tenant"] // SECOND_US, COOKIE_PATH),))
 
 
-def signed_in(outcome: Entered | FactorDue) -> Answer[SignedIn]:
+def signed_in(outcome: Entered | FactorDue, *, relying: Relying | None = None) -> Answer[SignedIn]:
     """The cookie comes with the access token, never with the question for a second factor."""
     if isinstance(outcome, FactorDue):
-        return Answer(outcome.answer)
+        return Answer(outcome.answer_on(relying))
     access = outcome.access
     return with_cookie(SignedIn(access_token=access.access_token, exp=access.exp), outcome.refresh)
 

@@ -58,7 +58,8 @@ class Challenges:
         )
         batch.put(CHALLENGES, key, asked, expect=0)
         token = opaque.written(_PREFIX, HOST, ulid=key.removeprefix(f"{_PREFIX}_"), secret=secret)
-        return FactorDue(mfa_token=token, methods=known.methods)
+        names = frozenset(passkey.rp_id for passkey in known.passkeys)
+        return FactorDue(mfa_token=token, methods=known.methods, passkeys_of=names)
 
     def waiting(self, token: str, *, realm: Realm) -> Row[Challenge]:
         """The sign-in that a token belongs to."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from app.features.accounts.types.factors import Method
+from app.features.accounts.types.factors import Method, Relying
 from app.features.accounts.types.wire import Access, Asked, IdText, OneUseToken
 
 CODE_CHARACTERS_MAX: Final = 64
@@ -98,7 +98,17 @@ class FactorDue(msgspec.Struct, frozen=True, kw_only=True):
 
     mfa_token: str
     methods: tuple[Method, ...]
+    passkeys_of: frozenset[str] = frozenset()
+    """The host names that the person's passkeys were made for."""
 
     @property
     def answer(self) -> SignedIn:
         return SignedIn(mfa_required=True, mfa_token=self.mfa_token, methods=self.methods)
+
+    def answer_on(self, relying: Relying | None) -> SignedIn:
+        """A passkey is offered only on a page that it was made for."""
+        if relying is not None and relying.id in self.passkeys_of:
+            return self.answer
+        return msgspec.structs.replace(
+            self.answer, methods=tuple(method for method in self.methods if method != "webauthn")
+        )
