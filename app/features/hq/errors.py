@@ -9,7 +9,6 @@ REASONS: tuple[Reason, ...] = ()
 NO_FACTOR: Final = (
     "This HQ user has no second factor. On the host, run: astrix admin reset-factors --email {email}"
 )
-LAST_FACTOR: Final = "HQ asks for a second factor always. Add another one before you remove this one."
 LAST_OFFICER: Final = "This is the last HQ user; without one nobody can enter HQ."
 ADDRESS_TAKEN: Final = "There is an HQ user with this address."
 NOT_PAUSED: Final = "The organization is not paused."

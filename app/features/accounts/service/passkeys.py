@@ -39,6 +39,8 @@ from app.features.audit.types import Act
 from app.features.orgs.service import is_plain_line
 from app.store.batch import Batch
 
+__all__ = ["Owner", "Page", "Passkeys"]
+
 _PREFIX: Final = "pk"
 
 

@@ -47,9 +47,8 @@ class Entering:
         if not self._accounts.factors.of(officer.id).enrolled:
             raise Refused(INVALID_STATE, why=NO_FACTOR.format(email=officer.email))
         renewed = await self._renewed_hash(officer, asked.password)
-        proof = Proof(totp_code=asked.totp_code, recovery_code=asked.recovery_code, webauthn=asked.webauthn)
-        if proof != Proof():
-            return await self._enter_with(officer, proof, renewed, visit=visit)
+        if asked.proof is not None:
+            return await self._enter_with(officer, asked.proof, renewed, visit=visit)
 
         def write(batch: Batch) -> FactorDue | None:
             self._put_hash(batch, officer, renewed)
