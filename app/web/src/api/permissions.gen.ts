@@ -5,6 +5,7 @@ export const permissions = {
   'audit.read': ["owner","manager"],
   'notices.own': ["owner","manager","developer","member","viewer"],
   'org.close': ["owner"],
+  'org.export': ["owner"],
   'org.write': ["owner","manager"],
   'sending.stop': ["owner","manager","developer","member"],
   'users.invite': ["owner","manager"],
