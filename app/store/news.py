@@ -2,7 +2,9 @@
 
 Whoever publishes a journal's watermark changes the word of that org here; whoever waits compares one small table and
 not a file of every org. Nothing is locked and nothing is synced. A writer that is killed between the two words tells
-nobody, so who waits also looks at the watermarks themselves, seldom.
+nobody, so who waits also looks at the watermarks themselves, seldom. Beside the table hangs a bell, a pipe with a name:
+who waits sleeps until it rings. It says that there is news, the table says whose. With nobody there to hear it, or too
+many who ring, a ring is lost and no writer waits.
 
 The table also holds the number of the newest leader, for the fence.
 """
@@ -10,6 +12,7 @@ The table also holds the number of the newest leader, for the fence.
 import fcntl
 import mmap
 import os
+from contextlib import suppress
 from pathlib import Path
 from struct import Struct
 from typing import Final
@@ -23,9 +26,11 @@ SLOTS: Final = 2048
 _MAGIC: Final = b"AstrixN1"
 _HEAD: Final = Struct("<8s16sQQ")
 _FENCE_AT: Final = 64
+_LISTENED_AT: Final = 72
 _WORDS_AT: Final = 128
 _FILE_BYTES: Final = _WORDS_AT + 8 * SLOTS
 _WORD_MASK: Final = (1 << 64) - 1
+_RINGS_AT_ONCE: Final = 65_536
 _CHUNK: Final = 64
 _CHUNK_BYTES: Final = 8 * _CHUNK
 
@@ -38,12 +43,15 @@ def slot_of(org_id: str) -> int:
 class News:
     """Mapped when it is first needed, if the host's own directory is there by then. It never stops a write."""
 
-    def __init__(self, path: Path, boot: bytes) -> None:
+    def __init__(self, path: Path, bell: Path, boot: bytes) -> None:
         self._path = path
         self._boot = boot
         self._map: mmap.mmap | None = None
         self._place = (0, 0)
         self._heard = b""
+        self._bell = bell
+        self._ringing: int | None = None
+        self._hearing: int | None = None
 
     def tell(self, org_id: str, mark: int) -> None:
         """Under the org's lock, after its watermark was set."""
@@ -54,6 +62,35 @@ class News:
             word = (mark ^ name << 24) & _WORD_MASK
             at = _WORDS_AT + 8 * (name % SLOTS)
             table[at : at + 8] = word.to_bytes(8, "little")
+            if table[_LISTENED_AT]:
+                self._ring()
+
+    def listen(self) -> int | None:
+        """The end of the bell that can be read when it rings; None where there can be no such thing."""
+        table = self._table()
+        if table is not None and self._hearing is None:
+            try:
+                self._hearing = _bell_at(self._bell)
+            except OSError as problem:
+                log.error("news.no_bell", why=str(problem))
+                return None
+            table[_LISTENED_AT] = 1
+        return self._hearing
+
+    def silence(self) -> None:
+        """What rang so far has been heard."""
+        if self._hearing is not None:
+            with suppress(BlockingIOError):
+                while len(os.read(self._hearing, _RINGS_AT_ONCE)) == _RINGS_AT_ONCE:
+                    continue
+
+    def leave(self) -> None:
+        """Nobody listens any more."""
+        hearing, self._hearing = self._hearing, None
+        if hearing is not None:
+            if self._map is not None:
+                self._map[_LISTENED_AT] = 0
+            os.close(hearing)
 
     def heard(self) -> list[int]:
         """The slots with news since this was last asked. The first time: none."""
@@ -87,15 +124,38 @@ class News:
         return (found.st_dev, found.st_ino) == self._place
 
     def reopen(self) -> None:
-        """After the file was replaced or taken away."""
-        self.close()
-        self._table()
-
-    def close(self) -> None:
+        """After the file was replaced or taken away. Who listened goes on doing so."""
         table, self._map = self._map, None
         self._heard = b""
         if table is not None:
             table.close()
+        anew = self._table()
+        if anew is not None and self._hearing is not None:
+            anew[_LISTENED_AT] = 1
+
+    def close(self) -> None:
+        self.leave()
+        self._stop_ringing()
+        table, self._map = self._map, None
+        self._heard = b""
+        if table is not None:
+            table.close()
+
+    def _ring(self) -> None:
+        try:
+            if self._ringing is None:
+                self._ringing = os.open(self._bell, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            os.write(self._ringing, b"!")
+        except BlockingIOError:
+            return  # it has rung so often that one more says nothing new
+        except OSError:
+            # Whoever listened is gone, or has hung up another bell.
+            self._stop_ringing()
+
+    def _stop_ringing(self) -> None:
+        ringing, self._ringing = self._ringing, None
+        if ringing is not None:
+            os.close(ringing)
 
     def _table(self) -> mmap.mmap | None:
         if self._map is None and self._path.parent.is_dir():
@@ -124,6 +184,15 @@ class News:
             # The map keeps a descriptor of its own, and with it the lock, unless it is let go of by name.
             fcntl.flock(handle, fcntl.LOCK_UN)
             os.close(handle)
+
+
+def _bell_at(path: Path) -> int:
+    """The reading end. Opened for writing as well: so it never comes to an end when the last writer goes."""
+    if path.exists() and not path.is_fifo():
+        path.unlink()  # what a copy made of it
+    with suppress(FileExistsError):
+        os.mkfifo(path, 0o600)
+    return os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _different(before: bytes, now: bytes) -> list[int]:

@@ -137,6 +137,10 @@ class TreePaths:
         return self.root / "_host" / "news"
 
     @property
+    def bell(self) -> Path:
+        return self.root / "_host" / "bell"
+
+    @property
     def due(self) -> Path:
         return self.root / "_host" / "due"
 

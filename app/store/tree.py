@@ -146,7 +146,9 @@ class Tree:
             raise StorageFull(org_id, f"its directory could not be made: {problem}") from problem
         if not is_new:
             raise OrgExists(org_id)
-        return self.org(org_id)
+        org = self.org(org_id)
+        self._house.news.tell(org_id, self._house.clock.now_us())
+        return org
 
     def _put_there(self, org_id: OrgId, home: Path) -> bool:
         """False where another process was faster."""

@@ -71,6 +71,10 @@ class Agenda:
                 slot.due_at_us = None
                 yield slot
 
+    @property
+    def next_us(self) -> int | None:
+        return self.later[0][0] if self.later else None
+
     def take(self, at_most: int) -> list[Slot]:
         taken = [self.ready.pop(key) for key in list(self.ready)[:at_most]]
         for slot in taken:

@@ -24,7 +24,9 @@ from app.work.task import Task
 log = get_log("work.loop")
 
 POLL_S: Final = 0.02
-"""How often the table of news is looked at."""
+"""How often the table of news is looked at where no bell can be hung up beside it."""
+LOOKS_APART_S: Final = 0.005
+"""While one commit follows the other, news is gathered for so long."""
 LOOK_AT_ALL_S: Final = 1.0
 """How often the marks of all orgs are looked at themselves: whoever was killed while it wrote told nobody."""
 ORGS_REFRESH_S: Final = 2.0
@@ -46,6 +48,7 @@ ERROR_CHARACTERS_MAX: Final = 300
 class Figures:
     """What the loop has done since it started."""
 
+    looks: int = 0
     runs: int = 0
     failures: int = 0
     under_way: int = 0
@@ -93,19 +96,57 @@ class Loop:
         self._running = Tasks("work")
         self._idle = asyncio.Event()
         self._idle.set()
+        self._stirred = asyncio.Event()
+        self._bell: int | None = None
         self.figures = Figures()
 
     async def run(self, stop: asyncio.Event, *, grace_s: float) -> None:
         """Until `stop` is set. Runs under way are given the grace to end by themselves."""
+        stopping = asyncio.create_task(stop.wait(), name="work.stop")
+        stopping.add_done_callback(lambda _: self._stirred.set())
         try:
             while not stop.is_set():
-                pause_s = POLL_S if self._looked() else LOOK_AGAIN_S
+                self._stirred.clear()
+                pause_s = self._pause_s() if self._looked() else LOOK_AGAIN_S
                 self._start_ready()
-                await _either(stop, pause_s)
+                await self._rest(pause_s)
             await self._let_finish(grace_s)
         finally:
+            stopping.cancel()
+            self._unhang()
             await self._running.stop(grace_s)
             self._due.keep(now=True)
+
+    def _pause_s(self) -> float:
+        due_us = self._agenda.next_us
+        until_due_s = LOOK_AT_ALL_S if due_us is None else (due_us - self._clock.now_us()) / SECOND_US
+        return max(0.0, min(until_due_s, POLL_S if self._bell is None else LOOK_AT_ALL_S))
+
+    async def _rest(self, pause_s: float) -> None:
+        """Until the bell rings or a run ends, but never shorter than news is gathered for."""
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        alarm = loop.call_later(pause_s, self._stirred.set)
+        await self._stirred.wait()
+        alarm.cancel()
+        if (early_s := LOOKS_APART_S - (loop.time() - began_s)) > 0:
+            await asyncio.sleep(early_s)
+
+    def _hang(self) -> None:
+        if self._bell is None:
+            self._bell = self._tree.listen()
+            if self._bell is not None:
+                asyncio.get_running_loop().add_reader(self._bell, self._rung)
+
+    def _unhang(self) -> None:
+        bell, self._bell = self._bell, None
+        if bell is not None:
+            asyncio.get_running_loop().remove_reader(bell)
+            self._tree.stop_listening()
+
+    def _rung(self) -> None:
+        self._tree.silence()
+        self._stirred.set()
 
     def _looked(self) -> bool:
         """False where the tree cannot be looked at just now: that is no reason to end."""
@@ -117,9 +158,11 @@ class Loop:
         return True
 
     def _look(self) -> None:
+        self._hang()
         # First of all, so that whatever is written after a mark was read is heard next time.
         heard, now_s = self._tree.heard(), self._clock.boot_s()
-        if now_s >= self._watched.refresh_at_s:
+        # A new org tells of itself, but no place knows it yet.
+        if now_s >= self._watched.refresh_at_s or (heard and self._tree.roster != self._watched.roster):
             self._refresh(now_s)
         if now_s >= self._watched.all_at_s:
             self._watched.all_at_s = now_s + LOOK_AT_ALL_S
@@ -129,6 +172,7 @@ class Loop:
         for slot in self._agenda.due(self._clock.now_us()):
             self._agenda.now(slot)
         self._due.keep()
+        self.figures.looks += 1
 
     def _look_at(self, orgs: Iterable[OrgId]) -> None:
         for org in orgs:
@@ -197,6 +241,7 @@ class Loop:
         for slot in [] if place is None else place.slots:
             if slot.task.name == task:
                 self._agenda.now(slot)
+                self._stirred.set()
 
     def _ask_everything(self) -> None:
         for place in self._watched.places.values():
@@ -222,6 +267,7 @@ class Loop:
         if slot.wanted:
             self._agenda.now(slot)
         self._note(slot.org)
+        self._start_ready()
 
     async def _run_once(self, slot: Slot) -> None:
         self.figures.runs += 1
@@ -278,11 +324,3 @@ class Loop:
                 await self._idle.wait()
         if self.figures.under_way:
             log.warning("work.stopped_in_the_middle", runs=self.figures.under_way, grace_s=grace_s)
-
-
-async def _either(stop: asyncio.Event, at_most_s: float) -> None:
-    try:
-        async with asyncio.timeout(at_most_s):
-            await stop.wait()
-    except TimeoutError:
-        return
