@@ -45,15 +45,22 @@ class Appliance:
         return list(self.process.await_event("serve.ready")["doors"])
 
     def ask(
-        self, path: str, *, door: int = 0, method: str = "GET", body: Any = None, token: str | None = None
+        self,
+        path: str,
+        *,
+        door: int = 0,
+        method: str = "GET",
+        body: Any = None,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         host, _, port = self.doors[door].rpartition(":")
         with contextlib.closing(http.client.HTTPConnection(host, int(port), timeout=20)) as connection:
             sent = None if body is None else json.dumps(body)
-            headers = {"Connection": "close"} | ({} if sent is None else {"Content-Type": "application/json"})
+            told = {"Connection": "close"} | ({} if sent is None else {"Content-Type": "application/json"})
             if token is not None:
-                headers["Authorization"] = f"Bearer {token}"
-            connection.request(method, path, body=sent, headers=headers)
+                told["Authorization"] = f"Bearer {token}"
+            connection.request(method, path, body=sent, headers={**told, **(headers or {})})
             answer = connection.getresponse()
             return Answer(
                 answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
