@@ -3,19 +3,21 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, constants } from 'node:zlib'
+import zopfli from '@gfx/zopfli'
 import { build } from 'vite'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const COMPRESSED = /\.(js|css|html|svg|webmanifest)$/
 const COMPRESS_FROM_BYTES = 256
-const asGzip = promisify(gzip)
+// Tries longer than zlib does: about a thirtieth less for everybody whose browser takes gzip.
+const asGzip = (plain) => zopfli.gzipAsync(plain, { numiterations: 5 })
 const asBrotli = promisify(brotliCompress)
 
 async function compress(path) {
   const plain = await readFile(path)
   if (plain.length < COMPRESS_FROM_BYTES) return
-  await writeFile(`${path}.gz`, await asGzip(plain, { level: 9 }))
+  await writeFile(`${path}.gz`, await asGzip(plain))
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
   await writeFile(`${path}.br`, await asBrotli(plain, quality))
 }
