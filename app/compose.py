@@ -25,6 +25,8 @@ from app.features.audit import feature as audit_feature
 from app.features.audit import store as audit_store
 from app.features.audit.service import Audit
 from app.features.audit.types import Act
+from app.features.files import feature as files_feature
+from app.features.files.service import Files
 from app.features.hq import feature as hq_feature
 from app.features.hq import store as hq_store
 from app.features.hq.service import Hq, HqGround
@@ -199,6 +201,7 @@ def compose(
         audit_feature.feature(rooms.audit),
         notices_of(ground, rooms),
         orgs_feature.feature(rooms.orgs, rooms.life, passage),
+        files_feature.feature(Files(ground.tree, clock, links=ground.links, audit=rooms.audit)),
         *above,
     )
     listen(ground.bus, features)

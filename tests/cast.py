@@ -32,6 +32,8 @@ from app.features.accounts.types.wire import AcceptInvite, Entered, InviteUser, 
 from app.features.audit.feature import feature as audit_feature
 from app.features.audit.service import Audit
 from app.features.audit.store import LOGS as AUDIT_LOGS
+from app.features.files.feature import feature as files_feature
+from app.features.files.service import Files
 from app.features.notices.service import MailDesk, Notices, Outbox
 from app.features.notices.store import KINDS as NOTICE_KINDS
 from app.features.orgs.feature import feature as orgs_feature
@@ -67,6 +69,7 @@ PASSWORD = "a harbour, four geese, no wind"
 ORG_NAME = "Lakeside Dental"
 OTHER_ORG_NAME = "Hilltop Roofing"
 QUOTA_MB = 64
+LINKS = Links.derived([b"for links of the stage, 32 bytes "])
 TENANT_URL = "http://127.0.0.1:8080"
 HQ_URL = "http://127.0.0.1:8081"
 NO_PAGES = Path(os.devnull)
@@ -141,6 +144,7 @@ class Stage:
         """The tenant host with these rooms behind it; nobody is too fast unless a test brings the table."""
         features = (
             orgs_feature(self.orgs, self.life, self.passage),
+            files_feature(Files(self.tree, self.clock, links=LINKS, audit=self.audit)),
             accounts_feature(self.accounts),
             audit_feature(self.audit),
         )
@@ -260,8 +264,7 @@ def _shared(
 
 def _life(tree: Tree, clock: Clock, *, ids: Ids, audit: Audit, notices: Notices, queue: Queue) -> Life:
     quotas = Quotas(tree, clock, audit, default_mb=QUOTA_MB, reserve_mb=0)
-    links = Links.derived([bytes(32)])
-    exports = Exports(tree, clock, ids=ids, audit=audit, queue=queue, quotas=quotas, links=links)
+    exports = Exports(tree, clock, ids=ids, audit=audit, queue=queue, quotas=quotas, links=LINKS)
     return Life(
         closing=Closing(tree, audit, notices, exports=exports),
         quotas=quotas,

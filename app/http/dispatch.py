@@ -97,6 +97,10 @@ async def _taken(endpoint: Endpoint, request: Request) -> tuple[dict[str, Any], 
             origin=request.origin,
             host=request.host,
             last_event_id=headers.text(b"last-event-id") or None,
+            query=request.query.decode("latin-1"),
+            range=headers.text(b"range") or None,
+            if_range=headers.text(b"if-range") or None,
+            if_none_match=headers.text(b"if-none-match") or None,
         ),
     }, raw
 

@@ -79,6 +79,11 @@ class Meta:
     host: str
     """The name the caller used for us, port included where it is not the usual one."""
     last_event_id: str | None = None
+    query: str = ""
+    """As it was received, for routes whose signature is about just that."""
+    range: str | None = None
+    if_range: str | None = None
+    if_none_match: str | None = None
 
 
 @dataclass(frozen=True)

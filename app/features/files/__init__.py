@@ -1,0 +1,1 @@
+"""Files of an organization handed out by links that are signed and soon end."""

@@ -1,0 +1,10 @@
+"""What this room hands to the house."""
+
+from app.feature import Feature
+from app.features.files.errors import REASONS
+from app.features.files.routes import endpoints
+from app.features.files.service import Files
+
+
+def feature(files: Files) -> Feature:
+    return Feature("files", endpoints=endpoints(files), reasons=REASONS)
