@@ -21,7 +21,12 @@ TAG = "auth"
 
 
 def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
-    return (*_showing(accounts), *_authenticator(accounts), *_recovery(accounts))
+    return (
+        *_showing(accounts),
+        *_authenticator(accounts),
+        *_removing(accounts),
+        *_recovery(accounts),
+    )
 
 
 def _showing(accounts: Accounts) -> tuple[Endpoint, ...]:
@@ -71,9 +76,6 @@ def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
             call.caller.user, call.body.code, visit=visit(call), org=org_of(call.caller)
         )
 
-    async def remove(call: Call[None]) -> None:
-        await accounts.totps.remove(call.caller.user, visit=visit(call), org=org_of(call.caller))
-
     return (
         Endpoint(
             method="POST",
@@ -100,6 +102,14 @@ def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
             refuses=(INVALID_CREDENTIALS, LOCKED_OUT, STEP_UP_REQUIRED, INVALID_STATE, NOT_READY),
             secret_answer=True,
         ),
+    )
+
+
+def _removing(accounts: Accounts) -> tuple[Endpoint, ...]:
+    async def remove(call: Call[None]) -> None:
+        await accounts.totps.remove(call.caller.user, visit=visit(call), org=org_of(call.caller))
+
+    return (
         Endpoint(
             method="DELETE",
             path="/api/auth/totp",

@@ -23,7 +23,7 @@ INVITE = Permission("users.invite", OWNER, MANAGER)
 
 
 def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
-    return (*_inviting(accounts), *_coming_in(accounts))
+    return (*_inviting(accounts), *_coming_in(accounts), *_coming_in_signed_in(accounts))
 
 
 def _inviting(accounts: Accounts) -> tuple[Endpoint, ...]:
@@ -82,11 +82,6 @@ def _coming_in(accounts: Accounts) -> tuple[Endpoint, ...]:
         outcome = await accounts.accepting.accept(call.body, visit=visit(call))
         return signed_in(outcome, relying=accounts.passkeys.relying("tenant", call.meta.host))
 
-    async def accept_signed_in(call: Call[LookAtInvite]) -> Access:
-        caller = call.caller
-        link = await accounts.accepting.accept_as(caller.user, call.body.token, visit=visit(call))
-        return await accounts.sign_ins.switch(caller.user, link.org_id, session=caller.session)
-
     return (
         Endpoint(
             method="POST",
@@ -112,10 +107,20 @@ def _coming_in(accounts: Accounts) -> tuple[Endpoint, ...]:
             refuses=(INVALID_OR_EXPIRED_TOKEN, INVALID_CREDENTIALS, LOCKED_OUT),
             secret_answer=True,
         ),
+    )
+
+
+def _coming_in_signed_in(accounts: Accounts) -> tuple[Endpoint, ...]:
+    async def accept(call: Call[LookAtInvite]) -> Access:
+        caller = call.caller
+        link = await accounts.accepting.accept_as(caller.user, call.body.token, visit=visit(call))
+        return await accounts.sign_ins.switch(caller.user, link.org_id, session=caller.session)
+
+    return (
         Endpoint(
             method="POST",
             path="/api/auth/invite/accept",
-            handler=accept_signed_in,
+            handler=accept,
             summary="Comes in as who one is signed in as, where that is the invited address.",
             needs=TOKEN,
             tag=TAG,

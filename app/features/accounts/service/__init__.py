@@ -48,21 +48,8 @@ class Accounts:
         self.challenges, self.second_step = reception.challenges, reception.second_step
         self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens, news=reception.news)
         self.recovery = Recovery(desk, news=reception.news)
-        self.passkeys = Passkeys(
-            desk,
-            factors=self.factors,
-            challenges=self.challenges,
-            recovery=self.recovery,
-            news=reception.news,
-        )
-        self.totps = Totps(
-            desk,
-            factors=self.factors,
-            seals=self.seals,
-            proofs=self.proofs,
-            recovery=self.recovery,
-            news=reception.news,
-        )
+        self.passkeys = Passkeys(desk, reception, recovery=self.recovery)
+        self.totps = Totps(desk, reception, recovery=self.recovery)
         self.identities = Identities(desk)
         self.users, self.invites = Users(desk), Invites(desk)
         self.api_keys, self.key_uses, self.standing = ApiKeys(desk), KeyUses(desk), Standing(desk.orgs)

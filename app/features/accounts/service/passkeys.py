@@ -19,10 +19,9 @@ from app.features.accounts.rules import passkeys
 from app.features.accounts.rules.factors import lessened, with_passkey
 from app.features.accounts.rules.passkeys import Made, Owner
 from app.features.accounts.rules.relying import relying
-from app.features.accounts.service.challenges import Challenges, assertion_key
+from app.features.accounts.service.challenges import assertion_key
 from app.features.accounts.service.desk import Desk
-from app.features.accounts.service.factor_news import FactorNews
-from app.features.accounts.service.factors import Factors
+from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.totp import known_in
 from app.features.accounts.store import FACTORS
@@ -55,23 +54,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Passkeys:
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        factors: Factors,
-        challenges: Challenges,
-        recovery: Recovery,
-        news: FactorNews,
-    ) -> None:
+    def __init__(self, desk: Desk, reception: Reception, *, recovery: Recovery) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._ids = desk.ids
         self._urls: dict[Realm, str] = {"tenant": desk.tenant_url, "admin": desk.hq_url}
-        self._factors = factors
-        self._challenges = challenges
+        self._factors = reception.factors
+        self._challenges = reception.challenges
+        self._news = reception.news
         self._recovery = recovery
-        self._news = news
 
     def relying(self, realm: Realm, host: str) -> Relying | None:
         """None where the page has no name that a passkey could be bound to."""

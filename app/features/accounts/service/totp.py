@@ -12,9 +12,8 @@ from app.features.accounts.rules import totp
 from app.features.accounts.rules.factors import lessened
 from app.features.accounts.rules.qr import qr_svg
 from app.features.accounts.service.desk import Desk
-from app.features.accounts.service.factor_news import FactorNews
-from app.features.accounts.service.factors import Factors, FactorSeals
-from app.features.accounts.service.proofs import Passed, Proofs
+from app.features.accounts.service.proofs import Passed
+from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.store import FACTORS
 from app.features.accounts.types.factors import FactorsRecord, Totp
@@ -26,25 +25,16 @@ from app.store.kinds import Idem
 
 
 class Totps:
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        factors: Factors,
-        seals: FactorSeals,
-        proofs: Proofs,
-        recovery: Recovery,
-        news: FactorNews,
-    ) -> None:
+    def __init__(self, desk: Desk, reception: Reception, *, recovery: Recovery) -> None:
         self._store = desk.store
         self._audit = desk.audit
         self._randomness = desk.randomness
         self._clock: Clock = desk.clock
-        self._factors = factors
-        self._seals = seals
-        self._proofs = proofs
+        self._factors = reception.factors
+        self._seals = reception.seals
+        self._proofs = reception.proofs
+        self._news = reception.news
         self._recovery = recovery
-        self._news = news
 
     async def enroll(
         self, user: UserId, account: str, *, visit: Visit, idem: Idem | None = None
