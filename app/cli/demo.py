@@ -1,4 +1,4 @@
-"""`astrix demo`: an organization to try things in, with one login for each role.
+"""`astrix demo`: an organization to try things in, with one login for each role, and one for HQ.
 
 The logins are written down before the first account is made, so a run that was cut off goes on where it stopped.
 """
@@ -17,14 +17,19 @@ from app.cli.house import act, without_mail
 from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.compose import House
 from app.core.ids import OrgId, UserId
+from app.core.randomness import SystemRandomness
 from app.core.reasons import DUPLICATE, INVALID_STATE, Refused
 from app.core.roles import ALL, OWNER, Role
+from app.features.accounts.service.issuing import Issue, drawn
 from app.features.accounts.types.wire import AcceptInvite, InviteUser, SignIn, SignUp, Visit
+from app.features.hq.service import NewOfficer
 from app.features.orgs.types import Asker
 
 ORG_NAME: Final = "Acme Dental"
 TIMEZONE: Final = "America/New_York"
 DOMAIN: Final = "acme-dental.example"
+HQ_EMAIL: Final = "operator@hq.example"
+HQ_NAME: Final = "Hana Quist"
 PASSWORD_BYTES: Final = 12
 NAMES: Final[Mapping[Role, str]] = {
     "owner": "Olivia Stone",
@@ -42,9 +47,19 @@ class Login(msgspec.Struct, frozen=True):
     password: str
 
 
+class HqLogin(msgspec.Struct, frozen=True):
+    """HQ asks for a second factor always: a code of an app that knows the secret, or one of the recovery codes."""
+
+    email: str
+    password: str
+    totp_secret: str
+    recovery_codes: tuple[str, ...]
+
+
 class Logins(msgspec.Struct, frozen=True):
     org: str
     users: tuple[Login, ...]
+    hq: HqLogin
 
 
 def run(chosen: Namespace) -> int:
@@ -63,7 +78,7 @@ def plan(place: Path) -> Logins:
     draft = draft_of(place)
     if draft.exists():
         return msgspec.json.decode(draft.read_bytes(), type=Logins)
-    made = Logins(ORG_NAME, tuple(fresh_login(role) for role in ALL))
+    made = Logins(ORG_NAME, tuple(fresh_login(role) for role in ALL), fresh_hq_login())
     write_private(draft, msgspec.json.format(msgspec.json.encode(made)))
     return made
 
@@ -74,6 +89,11 @@ def draft_of(place: Path) -> Path:
 
 def fresh_login(role: Role) -> Login:
     return Login(role, NAMES[role], f"{role}@{DOMAIN}", secrets.token_urlsafe(PASSWORD_BYTES))
+
+
+def fresh_hq_login() -> HqLogin:
+    issue = drawn(SystemRandomness())
+    return HqLogin(HQ_EMAIL, secrets.token_urlsafe(PASSWORD_BYTES), issue.secret, issue.recovery_codes)
 
 
 def write_private(place: Path, content: bytes) -> None:
@@ -90,12 +110,25 @@ def write_private(place: Path, content: bytes) -> None:
 
 
 async def make(house: House, planned: Logins) -> None:
+    """HQ first: without a key to seal its second factor with, nothing at all is made."""
+    await open_hq(house, planned.hq)
     by_role = {login.role: login for login in planned.users}
     org, owner = await found(house, by_role[OWNER])
     asker = Asker(user_id=owner, role=OWNER, request_id=house.ids.new("req"))
     for role in ALL:
         if role != OWNER:
             await bring_in(house, by_role[role], org=org, asker=asker)
+
+
+async def open_hq(house: House, login: HqLogin) -> None:
+    issue = Issue(secret=login.totp_secret, recovery_codes=login.recovery_codes)
+    wanted = NewOfficer(email=login.email, name=HQ_NAME, password=login.password)
+    try:
+        await house.hq.officers.create(wanted, issue, request_id=house.ids.new("req"))
+    except Refused as refused:
+        if refused.reason != DUPLICATE:
+            raise
+        # By the run that was cut off, with these very secrets.
 
 
 async def found(house: House, login: Login) -> tuple[OrgId, UserId]:
@@ -164,5 +197,13 @@ def visit(house: House) -> Visit:
 
 
 def lines(made: Logins) -> str:
-    head = f"Made the organization {made.org}."
-    return "\n".join([head, *(f"{login.role:<10} {login.email}  {login.password}" for login in made.users)])
+    users = (f"{login.role:<10} {login.email}  {login.password}" for login in made.users)
+    return "\n".join(
+        [
+            f"Made the organization {made.org}.",
+            *users,
+            f"{'HQ':<10} {made.hq.email}  {made.hq.password}",
+            f"  its second factor: the app secret {made.hq.totp_secret}, or one of these codes, each good once:",
+            *(f"  {code}" for code in made.hq.recovery_codes),
+        ]
+    )

@@ -60,7 +60,9 @@ def told(use: Callable[[], T]) -> T:
     try:
         return use()
     except Refused as refused:
-        raise Stopped(refused.sentence, code=PROBLEMS) from None
+        problems = refused.facts.get("problems", [])
+        named = [f"  {problem['path']}: {problem['message']}" for problem in problems]
+        raise Stopped(refused.sentence, *named, code=PROBLEMS) from None
 
 
 def without_mail(settings: Settings) -> Settings:

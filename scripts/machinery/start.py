@@ -135,8 +135,10 @@ def serve_command(chosen: argparse.Namespace, place: Place) -> list[str]:
 
 def greet(place: Place, tenant: Address, hq: Address) -> None:
     lines = ["", "Astrix BOS is ready.", "", f"  Tenant app   http://{tenant}", f"  HQ           http://{hq}"]
-    if place.logins.exists():
-        lines += logins(json.loads(place.logins.read_text()))
+    told = json.loads(place.logins.read_text()) if place.logins.exists() else {}
+    if told:
+        lines += logins(told)
+    lines += hq_login(told, place)
     lines += ["", f"  Data in {place.data}, log in {place.log}.", "  Ctrl-C ends it.", ""]
     print("\n".join(lines), flush=True)
 
@@ -148,4 +150,23 @@ def logins(told: Mapping[str, object]) -> list[str]:
     lines = ["", f"  Logins of the demo organization {told['org']}:"]
     return lines + [
         f"    {person['role']:<10} {person['email']:<{width}}  {person['password']}" for person in people
+    ]
+
+
+def hq_login(told: Mapping[str, object], place: Place) -> list[str]:
+    """HQ has no password alone: whoever has no authenticator app at hand uses the codes on paper."""
+    hq = told.get("hq")
+    if not isinstance(hq, dict):
+        return [
+            "",
+            f"  HQ's users are made with: astrix admin create --data {place.data} --email … --name … --generate",
+            f"  (with the keys of {place.own / 'keys.env'} in the environment)",
+        ]
+    return [
+        "",
+        "  Login of HQ, which asks for a second factor always:",
+        f"    {hq['email']}  {hq['password']}",
+        f"    second factor: a recovery code, each good once, such as {hq['recovery_codes'][0]}",
+        f"    (the other nine are in {place.logins}),",
+        f"    or the code of an authenticator app that was given the secret {hq['totp_secret']}",
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyotp import TOTP
 
 from app.cli import main
 from app.cli.demo import draft_of
@@ -16,8 +17,9 @@ from app.compose import House, compose
 from app.core.ids import HOST
 from app.core.roles import ALL, OWNER
 from app.core.settings import Settings
-from app.features.accounts.types.wire import InviteUser, SignIn, SignUp, Visit
+from app.features.accounts.types.wire import Entered, InviteUser, SignIn, SignUp, Visit
 from app.features.audit.types import AuditQuery
+from app.features.hq.types.entry import HqSignIn
 from app.features.orgs.types import Asker
 from machinery.place import BIN
 from tests.cli.appliance import keys
@@ -124,6 +126,39 @@ def test_the_demo_has_a_login_for_each_role_that_works(tmp_path: Path, environ: 
         assert home is not None
         assert home.role == login["role"]
     house.close()
+
+
+@pytest.mark.parametrize("factor", ["totp", "recovery"])
+def test_the_demo_has_a_login_for_hq_that_works_with_an_app_and_without(
+    factor: str, tmp_path: Path, environ: Mapping[str, str]
+) -> None:
+    hq = demo(tmp_path)["hq"]
+
+    shown = {
+        "totp": {"totp_code": TOTP(hq["totp_secret"]).now()},
+        "recovery": {"recovery_code": hq["recovery_codes"][0]},
+    }
+    asked = HqSignIn(email=hq["email"], password=hq["password"], **shown[factor])
+    house = house_of(environ)
+    entered = asyncio.run(house.hq.entering.sign_in(asked, visit=VISIT))
+    house.close()
+
+    assert isinstance(entered, Entered)
+
+
+def test_a_demo_without_a_key_to_seal_with_makes_nothing(
+    tmp_path: Path,
+    environ: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("ENVELOPE_MASTER_KEY")
+
+    assert main(["demo", "--logins", str(tmp_path / "logins.json")]) == 1
+
+    assert "not ready" in capsys.readouterr().err
+    assert not list((tmp_path / "data").glob("org_*"))
+    assert not (tmp_path / "logins.json").exists()
 
 
 def test_nobody_but_the_owner_reads_the_logins(tmp_path: Path, environ: Mapping[str, str]) -> None:

@@ -59,6 +59,9 @@ def test_the_first_start_prints_addresses_that_answer_and_logins_for_its_owner_o
         for login in json.loads((tmp_path / "data" / ".dev" / "logins.json").read_text())["users"]:
             assert login["email"] in said
             assert login["password"] in said
+        hq = json.loads((tmp_path / "data" / ".dev" / "logins.json").read_text())["hq"]
+        assert [hq[part] in said for part in ("email", "password", "totp_secret")] == [True] * 3
+        assert hq["recovery_codes"][0] in said
         for name in ("", "keys.env", "logins.json", "astrix.log"):
             assert (tmp_path / "data" / ".dev" / name).stat().st_mode & 0o077 == 0, name
 
@@ -83,6 +86,7 @@ def test_ctrl_c_ends_everything_below_a_start_without_a_demo(tmp_path: Path) -> 
     with started(tmp_path, "--no-demo") as start:
         said = await_ready(start)
         assert "Logins" not in said
+        assert "astrix admin create" in said
         assert not list((tmp_path / "data").glob("org_*"))
         family = start.family()
 

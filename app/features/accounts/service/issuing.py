@@ -5,6 +5,7 @@ import base64
 import msgspec
 
 from app.core.ids import UserId
+from app.core.randomness import Randomness
 from app.features.accounts.rules import recovery, totp
 from app.features.accounts.rules.factors import lessened
 from app.features.accounts.service.desk import Desk
@@ -24,14 +25,18 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
         return totp.otpauth_uri(self.secret, account)
 
 
+def drawn(randomness: Randomness) -> Issue:
+    secret = base64.b32encode(randomness.bytes(totp.SECRET_BYTES)).decode()
+    return Issue(secret=secret, recovery_codes=recovery.drawn(randomness))
+
+
 class Issuing:
     def __init__(self, desk: Desk, *, seals: FactorSeals) -> None:
         self._randomness = desk.randomness
         self._seals = seals
 
     def draw(self) -> Issue:
-        secret = base64.b32encode(self._randomness.bytes(totp.SECRET_BYTES)).decode()
-        return Issue(secret=secret, recovery_codes=recovery.drawn(self._randomness))
+        return drawn(self._randomness)
 
     def issue_in(self, batch: Batch, user: UserId, issue: Issue) -> None:
         """In the place of all factors there were: whoever held those has lost them."""
