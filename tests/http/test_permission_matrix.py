@@ -17,10 +17,11 @@ import pytest
 from app.compose import House, compose
 from app.core.clock import RecordedClock
 from app.core.randomness import SystemRandomness, base64url
-from app.core.roles import ALL
+from app.core.roles import ALL, DEVELOPER, Role, lower
 from app.core.settings import Settings
 from app.features.accounts.service import Tokens
 from app.features.accounts.service.tokens import Bearer
+from app.features.accounts.types.api_keys import SCOPES, SENDING_SCOPES, CreateApiKey
 from app.features.hq.store import OFFICERS
 from app.features.hq.types.records import Officer
 from app.features.orgs.store import MEMBERS
@@ -260,6 +261,93 @@ def test_hq_asks_for_a_fresh_second_factor_where_the_table_says(at: Scene) -> No
 
     assert rows
     assert at.mismatches(rows, list(at.cast.cto.headers.items()), (401, "step_up_required")) == []
+
+
+# Keys
+
+
+@pytest.mark.parametrize("maker", ["owner", "manager", "developer", "member", "viewer"])
+def test_a_key_is_let_in_exactly_where_its_scopes_and_its_makers_rank_say(
+    tmp_path: Path, maker: Role
+) -> None:
+    """Of every scope but those that need an approval; its maker was an owner when it was made."""
+    with scene(tmp_path / "data") as at:
+        key = _key_of(at, maker, [scope for scope in SCOPES if scope not in SENDING_SCOPES])
+        rank = lower(maker, DEVELOPER)
+        wrong: list[str] = []
+        for row in _tenant(at.asked_with_token):
+            told = _told(at.call(row, _bearing(key)))
+            allowed = row.scope is not None and rank in row.needs.roles
+            if allowed and told[1] in NOT_LET_IN | {"insufficient_role", "internal_error"}:
+                wrong.append(f"{row.name} refused the key: {told}")
+            if not allowed and told != (403, "insufficient_role"):
+                wrong.append(f"{row.name} let the key in: {told}")
+
+    assert wrong == []
+
+
+def test_a_key_without_the_scope_opens_nothing(tmp_path: Path) -> None:
+    with scene(tmp_path / "data") as at:
+        for scope in sorted({row.scope for row in at.rows if row.scope is not None}):
+            key = _key_of(at, "owner", [other for other in SCOPES if other not in (scope, *SENDING_SCOPES)])
+            rows = tuple(row for row in at.asked_in_an_org if row.scope == scope)
+            assert at.mismatches(rows, _bearing(key), (403, "insufficient_role")) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda key: key[:-1] + ("A" if key[-1] != "A" else "B"), (401, "invalid_token")),
+        (lambda key: key[:-1], (401, "invalid_token")),
+        (lambda key: key.replace("ak_live", "ak_test"), (401, "invalid_token")),
+        (lambda key: key + " ", None),
+    ],
+    ids=["forged", "truncated", "of another kind", "with a blank behind"],
+)
+def test_a_key_that_is_not_whole_opens_nothing(
+    at: Scene, change: Callable[[str], str], expected: Expected | None
+) -> None:
+    key = change(_key_of(at, "owner", ["org:read"]))
+
+    if expected is None:
+        assert at.call(_row(at, "GET /api/org"), _bearing(key)).status == 200
+    else:
+        assert at.mismatches(_tenant(at.asked_with_token), _bearing(key), expected) == []
+
+
+def test_a_key_opens_no_other_org_and_nothing_of_hq(at: Scene) -> None:
+    key = _key_of(at, "owner", ["org:read", "users:read"])
+    elsewhere = [*_bearing(key), ("x-org-id", str(at.cast.other_org))]
+
+    assert at.mismatches(_tenant(at.asked_with_token), elsewhere, (403, "organization_mismatch")) == []
+    hq = tuple(row for row in _hq(at.rows) if row.needs.access != "public")
+    assert at.mismatches(hq, _bearing(key), (403, "admin_realm_required")) == []
+
+
+def test_every_scope_in_the_table_is_one_that_a_key_can_have(at: Scene) -> None:
+    assert {row.scope for row in at.rows if row.scope is not None} <= set(SCOPES)
+    assert [row.name for row in at.rows if row.scope is not None and row.step_up] == []
+
+
+def _row(at: Scene, name: str) -> Endpoint:
+    return next(row for row in at.rows if row.name == name)
+
+
+def _bearing(key: str) -> list[tuple[str, str]]:
+    return [("authorization", f"Bearer {key}")]
+
+
+def _key_of(at: Scene, maker: Role, scopes: list[str]) -> str:
+    """Made by somebody who was an owner then, and has another role now."""
+    player: Player = getattr(at.cast, maker)
+    org = at.house.tree.org(at.cast.org)
+    row = next(row for row in org.rows(MEMBERS) if row.key == player.user)
+    org.batch_now(lambda batch: batch.put(MEMBERS, row.key, msgspec.structs.replace(row.value, role="owner")))
+    asked = msgspec.convert({"name": "Matrix", "scopes": scopes}, CreateApiKey)
+    making = at.house.accounts.api_keys.create(at.cast.org, asked, asker=player.asker, idem=None)
+    key = asyncio.run(making).token
+    org.batch_now(lambda batch: batch.put(MEMBERS, row.key, row.value))
+    return key
 
 
 def _hq(rows: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
