@@ -83,7 +83,14 @@ class Invites:
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
         if row.value.expires_at + LEEWAY_US < self._desk.clock.now_us():
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
+        self._refuse_closed(read.org_id)
         return Shown(read.org_id, row.value)
+
+    def _refuse_closed(self, org: OrgId) -> None:
+        """Nobody joins what is closed; once it is restored, its invitations are good again."""
+        profile = self._desk.orgs.profile(org)
+        if profile is None or profile.closed_at is not None:
+            raise Refused(INVALID_OR_EXPIRED_TOKEN)
 
     def was_sent_to(self, email: str, token: str) -> bool:
         try:
