@@ -80,7 +80,8 @@ class Exports:
     def list(self, org: OrgId, *, with_links: bool) -> list[ExportView]:
         """Newest first. Links are for who has just shown the second factor."""
         rows = sorted(self._tree.org(org).rows(EXPORTS), key=lambda row: row.key, reverse=True)
-        return [self.shown(org, row.value, with_link=with_links) for row in rows]
+        exports = [msgspec.structs.replace(row.value, state=self._state(org, row.value)) for row in rows]
+        return [self.shown(org, export, with_link=with_links) for export in exports]
 
     def shown(self, org: OrgId, export: Export, *, with_link: bool) -> ExportView:
         blob, url, until_us = export.blob, None, self._clock.now_us() + LINK_GOOD_FOR_US
@@ -90,7 +91,7 @@ class Exports:
         kept_until = None if export.done_at is None or export.final else export.done_at + KEPT_US
         return ExportView(
             id=export.id,
-            state=self._state(org, export),
+            state=export.state,
             progress=export.progress,
             created_at=rfc3339(export.created_at),
             by=export.by,
