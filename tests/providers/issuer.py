@@ -1,5 +1,6 @@
 """An issuer of our own on loopback: discovery, keys, authorize, token. It plays by the rules until a test bends one."""
 
+import hmac
 import json
 import threading
 import time
@@ -144,6 +145,17 @@ def published() -> list[dict[str, Any]]:
         ("EdDSA", OKPAlgorithm.to_jwk(ED_KEY.public_key(), as_dict=True)),
     )
     return [{**key, "kid": kid, "use": "sig"} for kid, key in made]
+
+
+def part(value: Any) -> str:
+    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def with_published_key(claims: dict[str, Any]) -> str:
+    """HS256 with the issuer's own public key as the shared secret."""
+    signed = f"{part({'alg': 'HS256', 'kid': 'RS256'})}.{part(claims)}"
+    mac = hmac.new(public_pem(), signed.encode(), sha256).digest()
+    return f"{signed}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
 def public_pem() -> bytes:

@@ -1,8 +1,6 @@
 """An issuer is asked over loopback and believed in nothing that is not checked."""
 
 import asyncio
-import hmac
-import json
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
@@ -32,7 +30,8 @@ from tests.providers.issuer import (
     LocalIssuer,
     as_json,
     local_issuer,
-    public_pem,
+    part,
+    with_published_key,
 )
 
 BACK = "http://127.0.0.1:8080/api/auth/sso/sso_1/callback"
@@ -220,19 +219,8 @@ def test_several_audiences_are_fine_where_the_token_was_made_for_us(
     assert identify(provider, issuer, code).subject == "subject-1"
 
 
-def part(value: Any) -> str:
-    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
-
-
 def unsigned(alg: str) -> Callable[[dict[str, Any]], str]:
     return lambda claims: f"{part({'alg': alg, 'kid': 'RS256'})}.{part(claims)}."
-
-
-def with_published_key(claims: dict[str, Any]) -> str:
-    """HS256 with the issuer's own public key as the shared secret."""
-    signed = f"{part({'alg': 'HS256', 'kid': 'RS256'})}.{part(claims)}"
-    mac = hmac.new(public_pem(), signed.encode(), sha256).digest()
-    return f"{signed}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
 def with_client_secret(claims: dict[str, Any]) -> str:
