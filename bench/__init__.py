@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 GROUPS = {
     "store": "the file store beside SQLite",
     "http": "requests through the whole stack, start-up and memory",
+    "felt": "what one colour decides, felt in the other",
     "web": "what the browser loads, and how it behaves",
     "crm": "leads, lists and imports",
     "pass": "a pass of the send gate",

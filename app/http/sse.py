@@ -21,7 +21,8 @@ from app.store.org import Org
 from app.store.tree import Tree
 
 HEARTBEAT_S: Final = 15.0
-JUDGED_EVERY_S: Final = 1.0
+JUDGED_EVERY_S: Final = 0.5
+"""So soon a stream ends that its caller may not follow any more: within a second, whatever the machine does."""
 CHANGES_AT_ONCE: Final = 200
 STREAMS_PER_USER_MAX: Final = 10
 _SEQUENCE_DIGITS_MAX: Final = 18

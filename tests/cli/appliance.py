@@ -68,8 +68,11 @@ class Appliance:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str, environ: Mapping[str, str] | None = None) -> Iterator[Appliance]:
-    words = ["-m", "app.cli", "serve", "--data", str(folder / "data")]
+def serving(
+    folder: Path, *options: str, environ: Mapping[str, str] | None = None, data: Path | None = None
+) -> Iterator[Appliance]:
+    """Its output goes into the folder, and so do its data unless they lie elsewhere."""
+    words = ["-m", "app.cli", "serve", "--data", str(data or folder / "data")]
     words += ["--tenant", "127.0.0.1:0", "--hq", "127.0.0.1:0", *options]
     with running(words, folder, {**keys(), "ASTRIX_SIGNUP": "open", **(environ or {})}) as process:
         yield Appliance(process)

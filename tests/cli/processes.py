@@ -13,8 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from machinery.place import ROOT
-
+ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
 LOOK_EVERY_S = 0.02
 FAMILY = "TEST_FAMILY"
