@@ -14,7 +14,6 @@ from app.core.log import get_log, start_logging
 from app.core.settings import Settings, SettingsProblems
 from app.store.leader import RENEW_EVERY_S, Leader
 from app.store.tree import Tree
-from app.work.calendar import Almanac
 from app.work.loop import Loop
 
 log = get_log("engine")
@@ -64,10 +63,9 @@ async def _lead(house: House, leader: Leader, stop: asyncio.Event) -> int:
     """The lease is renewed until the last run under way has ended, not only until we are asked to stop."""
     _fence(house.tree, leader, stop)
     renewing = asyncio.create_task(_renew(leader, stop), name="engine.renew")
-    almanac = Almanac(house.tree, house.clock, house.people.timezone_of)
     try:
         async with asyncio.TaskGroup() as group:
-            loop = Loop(house.tree, [almanac.timed(task) for task in house.tasks], clock=house.clock)
+            loop = Loop(house.tree, house.tasks, clock=house.clock, zone_of=house.people.timezone_of)
             group.create_task(loop.run(stop, grace_s=STOP_GRACE_S))
             group.create_task(house.runner.run(stop, grace_s=STOP_GRACE_S, ask=loop.ask))
     finally:

@@ -24,6 +24,11 @@ def is_org_id(name: str) -> bool:
     return _ORG.match(name) is not None
 
 
+def is_temporary(name: str) -> bool:
+    """What is renamed when it is whole. No blob, document or log can have such a name."""
+    return name.startswith(".") and name.endswith(".tmp")
+
+
 class OrgPaths:
     """Where the files of one org lie."""
 
@@ -155,6 +160,11 @@ class TreePaths:
     @property
     def limits(self) -> Path:
         return self.root / "_host" / "limits"
+
+    def homes(self) -> list[Path]:
+        """The directories of the orgs, and the host's own."""
+        host = self.org("_host").home
+        return [*([host] if host.is_dir() else []), *(self.org(org_id).home for org_id in self.org_ids())]
 
     def org_ids(self) -> list[str]:
         """The orgs there are; the host's own tree is not one of them."""

@@ -30,6 +30,7 @@ from app.store.paths import TreePaths
 from app.store.recovery import first_segment
 from app.store.removal import clear, set_aside
 from app.store.segments import Segments
+from app.store.sweep import drop_temporaries
 from app.store.usage import Usage, measured
 from app.store.watermark import JOURNAL, boot_id
 
@@ -258,6 +259,10 @@ class Tree:
     def sibling(self, root: Path) -> "Tree":
         """A tree of the same kinds elsewhere: for an org that is being put together."""
         return Tree(root, kinds=self._house.kinds, logs=self.logs, clock=self._house.clock)
+
+    def drop_temporaries(self, before_us: int) -> int:
+        """Removes what was being written when a machine went down, and was not touched since; answers how many."""
+        return drop_temporaries(self._paths, before_us)
 
     def drop_stagings(self, before_us: int) -> int:
         """Takes away what an import left that was stopped before a time; answers how many."""

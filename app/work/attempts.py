@@ -78,7 +78,7 @@ class Attempts:
     ) -> WorkItem | None:
         """As it waits for its next attempt; None when it is a dead letter now."""
         error = told(problem, kind)
-        final = isinstance(problem, GiveUp) or begun.attempt - begun.broken_off >= kind.attempts
+        final = isinstance(problem, GiveUp) or is_last(begun, kind)
         pause_us = 0 if final else self._pause_us(begun.attempt - begun.broken_off, kind)
 
         def write(batch: Batch) -> WorkItem | None:
@@ -105,6 +105,11 @@ class Attempts:
         whole_s = min(kind.backoff_max_s, kind.backoff_s * 2.0 ** (failures - 1))
         share = int.from_bytes(self._randomness.bytes(_DRAW_BYTES), "big") / (1 << 8 * _DRAW_BYTES)
         return round(whole_s * share * SECOND_US)
+
+
+def is_last(begun: WorkItem, kind: WorkKind) -> bool:
+    """What an engine broke off by dying was no fault of the work."""
+    return begun.attempt - begun.broken_off >= kind.attempts
 
 
 def bury(batch: Batch, item: WorkItem, *, kind: WorkKind, error: str) -> None:

@@ -29,6 +29,8 @@ class Ticket:
     attempt: int
     payload: msgspec.Raw
     key: str | None = None
+    is_last: bool = False
+    """Whether no other attempt follows when this one fails."""
     done_share: float = field(default=0.0)
 
     def read(self, type_: type[T]) -> T:

@@ -18,6 +18,7 @@ from app.store.errors import NoSuchOrg, NotReady, StoreError
 from app.store.news import slot_of
 from app.store.tree import Tree
 from app.work.agenda import Agenda, Slot
+from app.work.calendar import Almanac, ZoneOf, everywhere_utc
 from app.work.due import Due, OrgRow
 from app.work.task import Task
 
@@ -85,9 +86,12 @@ class Watched:
 
 
 class Loop:
-    def __init__(self, tree: Tree, tasks: Sequence[Task], *, clock: Clock) -> None:
+    def __init__(
+        self, tree: Tree, tasks: Sequence[Task], *, clock: Clock, zone_of: ZoneOf = everywhere_utc
+    ) -> None:
         self._tree = tree
-        self._tasks = tuple(tasks)
+        almanac = Almanac(tree, clock, zone_of)
+        self._tasks = tuple(almanac.timed(task) for task in tasks)
         self._clock = clock
         self._agenda = Agenda()
         self._watched = Watched()

@@ -5,14 +5,17 @@ with its org.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 
 from app.core.ids import Ids, OrgId
 from app.store.batch import Batch
+from app.store.errors import StoreError
 from app.store.kinds import Row
 from app.store.tree import Tree
+from app.work.dead_letters import suspects
 from app.work.item import DEAD_LETTERS, NAME, WORK, DeadLetter, WorkItem, name_of
 
 PAYLOAD_BYTES_MAX: Final = 64 << 10
@@ -78,9 +81,16 @@ class Queue:
         """What waits or runs under a key."""
         return [row.value for row in self._tree.org(org).find(WORK, "key", name_of(kind, key))]
 
-    def dead(self, org: OrgId) -> list[Dead]:
-        """The dead letters of one org or of the host, newest first."""
-        return [Dead(org, row.value) for row in self._tree.org(org).rows(DEAD_LETTERS)]
+    def dead(self, org: OrgId | None = None) -> list[Dead]:
+        """The dead letters of one org, newest first; without one those of the host and of every org that may have
+        some and can be read."""
+        if org is not None:
+            return [Dead(org, row.value) for row in self._tree.org(org).rows(DEAD_LETTERS)]
+        found: list[Dead] = []
+        for one in suspects(self._tree):
+            with suppress(StoreError):
+                found += self.dead(one)
+        return found
 
     async def replay(self, org: OrgId, ids: Sequence[str], actor: str) -> Replayed:
         """Puts dead letters in again, those that may be."""

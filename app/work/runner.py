@@ -22,7 +22,7 @@ from app.core.randomness import Randomness
 from app.store.errors import NoSuchOrg, StoreError
 from app.store.kinds import Row
 from app.store.tree import Tree
-from app.work.attempts import Attempts
+from app.work.attempts import Attempts, is_last
 from app.work.item import WORK, Ticket, WorkItem, WorkKind
 from app.work.task import Task
 
@@ -215,7 +215,7 @@ class Runner:
         return None
 
     async def _attempt(self, org_id: OrgId, begun: WorkItem, kind: WorkKind) -> None:
-        ticket = Ticket(begun.id, begun.attempt, begun.payload, begun.key)
+        ticket = Ticket(begun.id, begun.attempt, begun.payload, begun.key, is_last=is_last(begun, kind))
         telling = asyncio.create_task(self._tell_progress(org_id, ticket))
         try:
             async with asyncio.timeout(kind.timeout_s):

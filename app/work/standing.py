@@ -3,18 +3,21 @@
 import asyncio
 from typing import Final
 
-from app.core.clock import SECOND_US, Clock
+from app.core.clock import DAY_US, SECOND_US, Clock
 from app.core.ids import OrgId
 from app.core.log import get_log
 from app.store.org import Org
 from app.store.relay import carried, carry_over
 from app.store.tree import Tree
-from app.work.task import Task
+from app.work.dead_letters import DeadLetters
+from app.work.task import Calendar, Task
 
 log = get_log("work.standing")
 
 COMPACTION_LOOKED_AT_US: Final = 10 * SECOND_US
 """A journal's length is looked at this often at most while it is being written."""
+LEFTOVERS_KEPT_US: Final = DAY_US
+"""Whatever was not written to for longer than this is not written any more."""
 COMPACTIONS_AT_ONCE_MAX: Final = 1
 """Each is a process of its own that reads and writes a whole org."""
 
@@ -54,6 +57,18 @@ class Compactor:
             log.info("journal.compacted", took_ms=(self._clock.now_us() - began_us) // 1000)
 
 
+class Sweeper:
+    def __init__(self, tree: Tree, clock: Clock) -> None:
+        self._tree = tree
+        self._clock = clock
+
+    async def run(self, _: OrgId) -> None:
+        before_us = self._clock.now_us() - LEFTOVERS_KEPT_US
+        gone = await asyncio.to_thread(self._tree.drop_temporaries, before_us)
+        if gone:
+            log.info("store.swept", files=gone)
+
+
 def standing_tasks(tree: Tree, clock: Clock) -> tuple[Task, ...]:
     return (
         Task(
@@ -70,4 +85,12 @@ def standing_tasks(tree: Tree, clock: Clock) -> tuple[Task, ...]:
             where="everywhere",
             on_change=True,
         ),
+        Task(
+            name="store.sweep",
+            summary="Removes files that were being written when the machine went down, a day later.",
+            run=Sweeper(tree, clock).run,
+            where="host",
+            calendar=Calendar(hour=3, minute=10),
+        ),
+        DeadLetters(tree, clock).task(),
     )

@@ -7,11 +7,15 @@ import msgspec
 import pytest
 
 from app.core.clock import SECOND_US, SystemClock
-from app.core.ids import HOST, OrgId
+from app.core.ids import HOST, Ids, OrgId
+from app.core.randomness import SeededRandomness
 from app.store.kinds import Kind
 from app.store.tree import Tree
+from app.work.dead_letters import DeadLetters
 from app.work.due import read
+from app.work.item import DEAD_LETTERS, KINDS, DeadLetter
 from app.work.loop import Loop
+from app.work.queue import Queue
 from app.work.task import Task
 from tests.work.test_loop import until, with_loop
 
@@ -199,4 +203,35 @@ def test_a_table_that_is_dropped_under_a_running_engine_has_it_ask_everything(en
         await until(lambda: tree.due.is_there)
 
     with_loop(loop, story)
+    tree.close()
+
+
+def test_orgs_that_are_known_to_have_no_dead_letter_are_not_opened_to_look_for_one(data: Path) -> None:
+    tree = Tree(data, kinds=KINDS, logs=(), clock=SystemClock())
+    assert tree.host.id
+    tree.create(ORG)
+    tree.create(OTHER)
+    letter = DeadLetter(
+        id="work_1",
+        kind="a.b",
+        payload=msgspec.Raw(b"{}"),
+        put_at=0,
+        died_at=SystemClock().now_us(),
+        attempts=1,
+        error="no",
+        replay="safe",
+    )
+    tree.org(OTHER).batch_now(lambda batch: batch.put(DEAD_LETTERS, letter.id, letter))
+    loop = Loop(tree, [DeadLetters(tree, SystemClock()).task()], clock=SystemClock())
+
+    async def story() -> None:
+        await until(lambda: loop.figures.runs == 3)
+
+    with_loop(loop, story)
+    tree.close()
+
+    tree = Tree(data, kinds=KINDS, logs=(), clock=SystemClock())
+    queue = Queue(tree, Ids(SystemClock(), SeededRandomness(1)), witness=lambda *_: None)
+    assert [found.org for found in queue.dead()] == [OTHER]
+    assert tree.opened == 2, "the host and the one that has some"
     tree.close()

@@ -1,19 +1,25 @@
 """The store's own work, done by the loop."""
 
 import asyncio
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from app.core.clock import SystemClock
-from app.core.ids import OrgId
+from app.core.clock import RecordedClock, SystemClock
+from app.core.ids import HOST, OrgId
 from app.store.batch import Batch
 from app.store.kinds import Kind, LogKind
 from app.store.tree import Tree
+from app.work.dead_letters import KEPT_US, DeadLetters, suspects
+from app.work.item import DEAD_LETTERS, DeadLetter
+from app.work.item import KINDS as WORK_KINDS
 from app.work.loop import Loop
-from app.work.standing import standing_tasks
+from app.work.seen import KINDS as SEEN_KINDS
+from app.work.standing import Sweeper, standing_tasks
 from tests.work.test_loop import until, with_loop
 
 ORG = OrgId("org_01jz0000000000000000000000")
@@ -29,7 +35,9 @@ STORY = LogKind("story", Fact)
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Iterator[Tree]:
-    tree = Tree(tmp_path / "data", kinds=(FACTS,), logs=(STORY,), clock=SystemClock())
+    tree = Tree(
+        tmp_path / "data", kinds=(FACTS, *WORK_KINDS, *SEEN_KINDS), logs=(STORY,), clock=SystemClock()
+    )
     tree.create(ORG)
     yield tree
     tree.close()
@@ -85,3 +93,51 @@ def test_a_long_journal_is_compacted_by_another_process(tree: Tree) -> None:
 
 async def quiet() -> None:
     await asyncio.sleep(0.1)
+
+
+def test_files_that_were_being_written_when_the_power_went_are_removed_a_day_later(tree: Tree) -> None:
+    org = tree.org(ORG)
+    org.blobs.put("files/notes.tmp", b"a blob may end like this")
+    home = org.paths.home
+    left = [
+        home / "files" / ".notes.12.ab.tmp",
+        home / "docs" / ".settings.json.9.tmp",
+        home / ".heads.1.tmp",
+    ]
+    fresh = home / "files" / ".upload.7.cd.tmp"
+    (home / "docs").mkdir()
+    for path in (*left, fresh):
+        path.write_bytes(b"half")
+    days_ago = time.time() - 2 * 86_400
+    for path in (*left, home / "files" / "notes.tmp"):
+        os.utime(path, (days_ago, days_ago))
+
+    asyncio.run(Sweeper(tree, SystemClock()).run(HOST))
+
+    assert not any(path.exists() for path in left)
+    assert fresh.exists(), "somebody may still be writing it"
+    assert org.blobs.open("files/notes.tmp").read() == b"a blob may end like this"
+
+
+def test_a_dead_letter_that_nobody_wants_is_forgotten_in_the_end(tree: Tree) -> None:
+    clock = RecordedClock(SystemClock().now_us())
+    letters = DeadLetters(tree, clock)
+    died_at = clock.now_us()
+    letter = DeadLetter(
+        id="work_1",
+        kind="a.b",
+        payload=msgspec.Raw(b"{}"),
+        put_at=0,
+        died_at=died_at,
+        attempts=1,
+        error="no",
+        replay="safe",
+    )
+    tree.org(ORG).batch_now(lambda batch: batch.put(DEAD_LETTERS, letter.id, letter))
+
+    assert asyncio.run(letters.forget_old(ORG)) == died_at + KEPT_US
+    assert list(suspects(tree)) == [HOST, ORG]
+
+    clock.advance(90 * 86_400)
+    assert asyncio.run(letters.forget_old(ORG)) is None
+    assert tree.org(ORG).count(DEAD_LETTERS) == 0
