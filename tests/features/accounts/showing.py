@@ -1,11 +1,15 @@
 """How tests show second factors, at the door and behind it."""
 
 import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
 
 import msgspec
+import pytest
 
 from app.core.clock import RecordedClock
 from app.core.ids import HOST
+from app.core.reasons import Reason, Refused
 from app.features.accounts.rules import recovery
 from app.features.accounts.rules.totp import code_at, step_at
 from app.features.accounts.store import FACTORS
@@ -15,6 +19,8 @@ from app.features.audit.types import AuditItem, AuditQuery
 from app.store.batch import Batch
 from tests.cast import PASSWORD, TOTP_SECRET, VISIT, Player, Stage
 from tests.http.asking import Asker, Response
+
+T = TypeVar("T")
 
 STEP_S = 30
 RECOVERY_CODE = "0123-4567-89ab-cdef"
@@ -80,3 +86,20 @@ def bearing(door: Asker, player: Player, token: str | None = None) -> Asker:
 def entries(house: Stage, action: str) -> list[AuditItem]:
     """Of the host's audit log, newest first."""
     return asyncio.run(house.audit.page(HOST, AuditQuery(action=action))).items
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def together(tries: Sequence[Coroutine[Any, Any, T]]) -> list[T | BaseException]:
+    async def at_once() -> list[T | BaseException]:
+        return list(await asyncio.gather(*tries, return_exceptions=True))
+
+    return asyncio.run(at_once())
+
+
+def refusal(work: Coroutine[Any, Any, Any]) -> Reason:
+    with pytest.raises(Refused) as refused:
+        asyncio.run(work)
+    return refused.value.reason

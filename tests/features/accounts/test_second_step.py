@@ -1,15 +1,14 @@
 """The second half of a sign-in: which codes are good, how often, for whom and for how long."""
 
-import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
 from app.core.clock import RecordedClock
-from app.core.reasons import INVALID_PARAMS, Reason, Refused
+from app.core.reasons import INVALID_PARAMS, Refused
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN, LOCKED_OUT
 from app.features.accounts.store import CHALLENGES
 from app.features.accounts.types.proofs import LoginProof
@@ -24,13 +23,13 @@ from tests.features.accounts.showing import (
     entries,
     finish,
     give_recovery_codes,
+    refusal,
+    run,
+    together,
     visit,
     wrong_code,
 )
 from tests.features.conftest import Prepared
-
-T = TypeVar("T")
-
 
 # Which codes are good
 
@@ -375,23 +374,6 @@ def other_colour(tmp_path: Path, clock: RecordedClock, prepared: Prepared) -> It
     """Another process over the same files."""
     with stage(tmp_path / "data", clock=clock, signing_key=prepared.signing_key) as elsewhere:
         yield elsewhere
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
-
-
-def together(tries: list[Coroutine[Any, Any, Entered]]) -> list[Entered | BaseException]:
-    async def at_once() -> list[Entered | BaseException]:
-        return list(await asyncio.gather(*tries, return_exceptions=True))
-
-    return asyncio.run(at_once())
-
-
-def refusal(work: Coroutine[Any, Any, Any]) -> Reason:
-    with pytest.raises(Refused) as refused:
-        asyncio.run(work)
-    return refused.value.reason
 
 
 def _sessions(house: Stage, cast: Cast) -> int:
