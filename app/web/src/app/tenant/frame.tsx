@@ -19,8 +19,10 @@ import { owesFactor, roleIn, StandingContext, useMeQuery } from '@/lib/me'
 import { usePage } from '@/lib/nav'
 import { allowed } from '@/lib/roles'
 import { loadWords } from '@/lib/words'
+import { useOrg } from '@/features/orgs/api/use-org'
 import { NotYours } from './not-yours'
 import { actions, banners, pages, topBarParts } from './rooms'
+import { ShutGate } from './shut-gate'
 import { useLiveStream } from './use-live-stream'
 import { HomePage } from './home-page'
 import { SettingsLayout } from './settings-layout'
@@ -35,6 +37,8 @@ const ProtectPage = lazy(async () => {
 /** The desk itself: bars around, one page in the middle. */
 export function Frame({ orgId }: { orgId: string }) {
   const me = useMeQuery()
+  // Asked for beside the person, not after: whether the organization is open decides what is drawn at all.
+  useOrg()
   const [asked] = useState(() => pages)
   const [walled, setWalled] = useState(false)
   if (me.error && !me.data)
@@ -61,22 +65,24 @@ export function Frame({ orgId }: { orgId: string }) {
   const open = [...FRAME_PAGES, ...asked].filter((page) => allowed(role, page.roles))
   return (
     <StandingContext value={standing}>
-      <Stream />
-      <SkipLink />
-      <div className="grid min-h-dvh grid-rows-[48px_1fr] md:grid-cols-[auto_1fr]">
-        <TopBar
-          pages={open}
-          actions={actions.filter((act) => allowed(role, act.roles))}
-          parts={topBarParts}
-        />
-        <Sidebar pages={open} />
-        <main id="page" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none md:p-6">
-          <OfflineBanner />
-          <FactorDueBanner />
-          <OpenPage pages={open} />
-        </main>
-      </div>
-      <BottomBar pages={open} role={role} />
+      <ShutGate>
+        <Stream />
+        <SkipLink />
+        <div className="grid min-h-dvh grid-rows-[48px_1fr] md:grid-cols-[auto_1fr]">
+          <TopBar
+            pages={open}
+            actions={actions.filter((act) => allowed(role, act.roles))}
+            parts={topBarParts}
+          />
+          <Sidebar pages={open} />
+          <main id="page" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none md:p-6">
+            <OfflineBanner />
+            <FactorDueBanner />
+            <OpenPage pages={open} />
+          </main>
+        </div>
+        <BottomBar pages={open} role={role} />
+      </ShutGate>
       <ToastRegion />
       <StepUpSlot />
     </StandingContext>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { cx } from '@/lib/cx'
 import { useTitle } from '@/lib/title'
 import { Mark } from './mark'
 
@@ -7,14 +8,15 @@ interface DoorProps {
   hint?: ReactNode
   children: ReactNode
   foot?: ReactNode
+  wide?: boolean
 }
 
 /** The pages before the frame: one column, one thing to do. */
-export function Door({ title, hint, children, foot }: DoorProps) {
+export function Door({ title, hint, children, foot, wide }: DoorProps) {
   useTitle(title)
   return (
     <main className="grid min-h-dvh content-center justify-items-center px-4 py-8">
-      <div className="grid w-full max-w-sm gap-6">
+      <div className={cx('grid w-full gap-6', wide ? 'max-w-2xl' : 'max-w-sm')}>
         <header className="grid justify-items-start gap-4">
           <span className="flex items-center gap-2 font-semibold">
             <Mark className="size-8" />

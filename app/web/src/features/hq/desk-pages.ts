@@ -17,6 +17,8 @@ import type { Load } from '@/lib/room'
 export interface DeskPage {
   path: string
   title: MessageDescriptor
+  /** Where the title would not fit. */
+  short?: MessageDescriptor
   icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>
   Component: ComponentType
   keywords?: MessageDescriptor
@@ -42,6 +44,7 @@ export const DESK_PAGES: DeskPage[] = [
   {
     path: '/organizations',
     title: msg`Organizations`,
+    short: msg`Orgs`,
     icon: Building2,
     Component: page(() => import('./pages/orgs-page')),
     keywords: msg`tenants quota pause health size`,

@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { Building2, OctagonX } from 'lucide-react'
+import { Building2, OctagonX, TriangleAlert } from 'lucide-react'
 import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'
 import { askToStop } from './parts/stop-asked'
@@ -14,6 +14,15 @@ export const room: Room = {
       load: () => import('./pages/organization-page'),
       settings: { order: 10, group: 'org' },
     },
+    {
+      path: '/settings/danger',
+      title: msg`Danger zone`,
+      icon: TriangleAlert,
+      roles: rolesOf('org.close'),
+      keywords: msg`export download close delete quota size`,
+      load: () => import('./pages/danger-page'),
+      settings: { order: 45, group: 'org' },
+    },
   ],
   actions: [
     {
@@ -26,6 +35,9 @@ export const room: Room = {
     },
   ],
   topBar: [{ order: 5, load: () => import('./parts/stop-button') }],
-  banners: [{ order: 10, load: () => import('./parts/stop-banner') }],
-  streams: { sending: [['sending']], org: [['org'], ['me']] },
+  banners: [
+    { order: 5, load: () => import('./parts/danger-paused') },
+    { order: 10, load: () => import('./parts/stop-banner') },
+  ],
+  streams: { sending: [['sending']], org: [['org'], ['me']], export: [['exports'], ['usage']] },
 }

@@ -30,13 +30,16 @@ export function LoginPage({ why, onIn }: LoginPageProps) {
   }
   if (!owed)
     return (
-      <Gate title={t`Sign in to HQ`}>
+      <Gate
+        title={t`Sign in to HQ`}
+        hint={t`For those who run this host. Organizations sign in at their own address.`}
+      >
         <WhyHere why={why} />
         <PasswordStep onSubmit={start} />
       </Gate>
     )
   return (
-    <Gate title={t`Now your second factor`}>
+    <Gate title={t`Now your second factor`} hint={t`HQ asks for it every time.`}>
       <ProofForm
         methods={methodsOf(owed.methods, false)}
         prove={prove}
@@ -64,7 +67,7 @@ function WhyHere({ why }: { why: Ending }) {
   )
 }
 
-function Gate({ title, children }: { title: string; children: ReactNode }) {
+function Gate({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
   useTitle(title)
   return (
     <div className="grid min-h-dvh grid-rows-[4px_auto_1fr]">
@@ -81,7 +84,7 @@ function Gate({ title, children }: { title: string; children: ReactNode }) {
             </p>
             <div className="grid gap-1">
               <h1 className="text-2xl font-semibold">{title}</h1>
-              <p className="text-ink-2">{t`For those who run this host. Organizations sign in at their own address.`}</p>
+              <p className="text-ink-2">{hint}</p>
             </div>
           </header>
           {children}

@@ -12,7 +12,7 @@ const DAYS_TIGHT = 30
 
 export function HomeTiles({ stats }: { stats: Stats }) {
   return (
-    <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+    <div className="grid grid-cols-2 gap-3 lg:grid-cols-3">
       <OrgsTile orgs={stats.orgs} />
       <Tile
         title={t`People`}
@@ -61,7 +61,7 @@ function OrgsTile({ orgs }: { orgs: Stats['orgs'] }) {
 function LeaderTile({ leader: { known, number, since } }: { leader: Stats['leader'] }) {
   const place = number ?? 0
   return (
-    <Tile title={t`Engine`} icon={Crown} value={known ? t`Leads` : t`None leads`}>
+    <Tile title={t`Engine`} icon={Crown} value={known ? t`Running` : t`Not running`}>
       {known ? (
         <p>
           {since ? (

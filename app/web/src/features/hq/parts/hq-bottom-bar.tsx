@@ -19,7 +19,7 @@ export function HqBottomBar() {
       aria-label={t`Main`}
       className="fixed inset-x-0 bottom-0 z-30 flex border-t border-rail-line bg-rail pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {shown.map(({ path, title, icon: Icon }) => {
+      {shown.map(({ path, title, short, icon: Icon }) => {
         const current = isCurrent(path, address)
         return (
           <Link
@@ -29,7 +29,7 @@ export function HqBottomBar() {
             className={placeClass(current)}
           >
             <Icon aria-hidden className="size-5" />
-            <span className="max-w-full truncate">{i18n._(title)}</span>
+            <span className="max-w-full truncate">{i18n._(short ?? title)}</span>
           </Link>
         )
       })}

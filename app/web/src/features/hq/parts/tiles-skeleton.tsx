@@ -4,11 +4,7 @@ import { Bone } from '@/components/ui/skeleton'
 const TILES = 6
 
 export const TilesSkeleton = () => (
-  <div
-    role="status"
-    aria-label={t`Loading`}
-    className="late grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3"
-  >
+  <div role="status" aria-label={t`Loading`} className="late grid grid-cols-2 gap-3 lg:grid-cols-3">
     {Array.from({ length: TILES }, (_, tile) => (
       <span key={tile} className="grid h-32 content-start gap-3 rounded-card border border-line p-3">
         <Bone className="w-28" />

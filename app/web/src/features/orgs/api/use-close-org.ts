@@ -1,0 +1,12 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api } from '@/api/client'
+import { orgQuery } from './use-org'
+
+/** Closes with the name typed again; what was read of an open organization is read anew. */
+export function useCloseOrg() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (confirm: string) => answer(api.DELETE('/api/org', { body: { confirm } })),
+    onSuccess: (org) => queries.setQueryData(orgQuery.queryKey, org),
+  })
+}
