@@ -4,9 +4,7 @@ Rotating may be stopped at any moment and run again: what is done is seen on the
 """
 
 import os
-import sys
 from argparse import Namespace
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -15,6 +13,7 @@ import msgspec
 from app.cli.environ import read_settings, without_signing
 from app.cli.house import ask, existing, without_mail
 from app.cli.outcome import OK, PROBLEMS, Stopped
+from app.cli.progress import Progress
 from app.compose import House
 from app.core.clock import Clock, SystemClock, rfc3339
 from app.core.ids import HOST
@@ -22,7 +21,7 @@ from app.core.randomness import Randomness, SystemRandomness, base64url
 from app.core.secrets import KEY_BYTES
 from app.features.audit.types import OPERATOR, Act, Result
 from app.store.batch import Batch
-from app.store.rotation import Standing, Tick
+from app.store.rotation import Standing
 
 NO_KEY: Final = "ENVELOPE_MASTER_KEY is not set. Make a key with: astrix secrets new-key"
 ANOTHER_RING: Final = (
@@ -30,11 +29,8 @@ ANOTHER_RING: Final = (
     "behind the new one, and give the new one a name that no key had before."
 )
 KEEP_THE_OLD: Final = "Keep every key in ENVELOPE_MASTER_KEY until this is settled, then run it again."
-BAR_WIDTH: Final = 30
 _DATE_CHARACTERS: Final = 10
 _KID_BYTES: Final = 3
-
-At = Callable[[str], Tick]
 
 
 class NewKey(msgspec.Struct, frozen=True):
@@ -66,9 +62,8 @@ def run(chosen: Namespace) -> int:
     settings = without_mail(read_settings(without_signing(os.environ), existing(chosen.data)))
     if not settings.master_keys:
         raise Stopped(NO_KEY)
-    at = silent if chosen.json or not sys.stderr.isatty() else shown
     use = {"status": status, "rotate-master": rotate}[chosen.act]
-    return print_stand(ask(settings, partial(use, at=at)), as_json=chosen.json)
+    return print_stand(ask(settings, partial(use, silent=chosen.json)), as_json=chosen.json)
 
 
 def new_key(randomness: Randomness, clock: Clock, *, kid: str | None) -> NewKey:
@@ -78,20 +73,26 @@ def new_key(randomness: Randomness, clock: Clock, *, kid: str | None) -> NewKey:
     return NewKey(name, f"{name}:{base64url(randomness.bytes(KEY_BYTES))}")
 
 
-def status(house: House, *, at: At) -> Stand:
-    return stand_of(house, house.rotation.standing(at("reading")))
+def status(house: House, *, silent: bool) -> Stand:
+    return stand_of(house, counted(house, "Reading", silent=silent))
 
 
-def rotate(house: House, *, at: At) -> Stand:
+def counted(house: House, doing: str, *, silent: bool) -> Standing:
+    with Progress(doing, silent=silent) as progress:
+        return house.rotation.standing(progress)
+
+
+def rotate(house: House, *, silent: bool) -> Stand:
     if not house.canary.sings():
         raise Stopped(ANOTHER_RING)
     request_id = house.ids.new("req")
     house.audit.record_before_now(HOST, act_of(house, "secrets.rotate_begin", request_id=request_id))
-    changed = house.rotation.renew(at("wrapping"))
-    standing = house.rotation.standing(at("checking"))
+    with Progress("Wrapping", silent=silent) as progress:
+        changed = house.rotation.renew(progress)
+    standing = counted(house, "Checking", silent=silent)
     if standing.whole:
         house.tree.host.batch_now(partial(finish_in, house, request_id=request_id, changed=changed))
-        return stand_of(house, house.rotation.standing(at("counting")), changed=changed)
+        return stand_of(house, counted(house, "Counting", silent=silent), changed=changed)
     failed = act_of(house, "secrets.rotate_master", request_id=request_id, result="failed", changed=changed)
     house.audit.record_before_now(HOST, failed)
     return stand_of(house, standing, changed=changed)
@@ -160,17 +161,3 @@ def role_of(key: KeyStanding) -> str:
     if not key.known:
         return "not in ENVELOPE_MASTER_KEY"
     return "seals" if key.seals else "opens"
-
-
-def silent(_: str) -> Tick:
-    return lambda _done, _total: None
-
-
-def shown(doing: str) -> Tick:
-    def tick(done: int, total: int) -> None:
-        filled = BAR_WIDTH * done // max(1, total)
-        bar = "#" * filled + "-" * (BAR_WIDTH - filled)
-        end = "\n" if done == total else ""
-        print(f"\r{doing:<9} [{bar}] {done} of {total}", end=end, file=sys.stderr, flush=True)
-
-    return tick

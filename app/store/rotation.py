@@ -59,8 +59,8 @@ class Standing(msgspec.Struct):
         return sum(count for known, count in self.wrapped.items() if known != kid)
 
 
-Tick = Callable[[int, int], None]
-"""Told after each org: how many are done, and of how many."""
+Tick = Callable[[float], None]
+"""Told after each org which share of them is done."""
 
 
 class Rotation:
@@ -90,7 +90,7 @@ class Rotation:
         orgs = self.orgs()
         for done, org in enumerate(orgs, 1):
             self._count_org(org, standing)
-            tick(done, len(orgs))
+            tick(done / len(orgs))
         return standing
 
     def renew(self, tick: Tick) -> int:
@@ -98,7 +98,7 @@ class Rotation:
         changed, orgs = 0, self.orgs()
         for done, org in enumerate(orgs, 1):
             changed += self._renew_org(org)
-            tick(done, len(orgs))
+            tick(done / len(orgs))
         return changed
 
     def renew_canary_in(self, batch: Batch) -> bool:

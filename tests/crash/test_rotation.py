@@ -82,7 +82,7 @@ def rotates(root: Path, disk: Disk, _say: Callable[[object], None] | None = None
     tree.close()
 
 
-def quiet(_done: int, _total: int) -> None:
+def quiet(_share: float) -> None:
     pass
 
 
