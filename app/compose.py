@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from app.core.background import Tasks
 from app.core.clock import Clock, SystemClock
 from app.core.events import Bus, Event
-from app.core.ids import Ids
+from app.core.ids import Ids, OrgId
 from app.core.randomness import Randomness, SystemRandomness
 from app.core.reasons import KERNEL_REASONS, ReasonTable
 from app.core.secrets import Envelope
@@ -73,6 +73,7 @@ from app.work.item import KINDS as WORK_KINDS
 from app.work.item import DeadLetter
 from app.work.queue import Queue, Witness
 from app.work.runner import Runner
+from app.work.schedule import ScheduleTable, schedule_table
 from app.work.seen import KINDS as SEEN_KINDS
 from app.work.standing import standing_tasks
 from app.work.task import Task
@@ -129,6 +130,11 @@ class House:
     def tasks(self) -> tuple[Task, ...]:
         rooms = tuple(task for feature in self.features for task in feature.tasks)
         return (*standing_tasks(self.tree, self.clock), self.runner.task(), *rooms)
+
+    def schedule(self, org: OrgId | None = None) -> ScheduleTable:
+        """What there is to do and how it went, of all orgs or of one."""
+        work = [kind for feature in self.features for kind in feature.work]
+        return schedule_table(self.tree, self.tasks, work, org=org)
 
     @property
     def rotation(self) -> Rotation:

@@ -58,10 +58,7 @@ def build() -> argparse.ArgumentParser:
     add_sending(command("sending", "Stop everything that leaves, or let it go on, at once."))
     add_doctor(command("doctor", "Look at everything a support engineer would ask for, and say what to do."))
     add_admin(command("admin", "Say who may enter HQ, with a password and a second factor always."))
-    add_sending(command("sending", "Stop everything that leaves, or let it go on, at once."))
-    add_doctor(
-        command("doctor", "Look at everything a support engineer would ask for, and say what to do.")
-    )
+    add_schedule(command("schedule", "Show what the engine has to do, when it did it and what failed."))
     add_openapi(command("openapi", "Print the API's own document of one realm."))
     add_demo(command("demo", "Make a demo organization with a login for each role."))
     add_handbook(command("handbook", "Write the handbook's reference pages from the house's own tables."))
@@ -190,23 +187,9 @@ def add_admin(parser: argparse.ArgumentParser) -> None:
         add_json(one)
 
 
-def add_sending(parser: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    status = acts.add_parser("status", help="whether anything may leave")
-    stop = acts.add_parser("stop", help="nothing leaves from the answer on")
-    start = acts.add_parser("start", help="what was waiting may leave")
-    for one in (status, stop, start):
-        add_data(one)
-        one.add_argument("--org", metavar="ORG", help="one organization (default: the whole host)")
-        add_json(one)
-    for one in (stop, start):
-        one.add_argument("--why", default="", metavar="TEXT", help="kept with it, and shown to who asks")
-    stop.add_argument("--hang-up", action="store_true", help="end calls under way instead of letting them finish")
-
-
-def add_doctor(parser: argparse.ArgumentParser) -> None:
+def add_schedule(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
-    parser.add_argument("--deep", action="store_true", help="also read every file, as `astrix fsck` does")
+    parser.add_argument("--org", metavar="ORG", help="one organization only, with what lies in its queue")
     add_json(parser)
 
 
