@@ -1,7 +1,8 @@
 """A whole house with a demo cast, and an HQ user who can sign in."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+import shutil
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,25 +73,38 @@ class Above:
         return self.bearing(answer.json["access_token"])
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The cast and an HQ user, who came in once; each test gets its own copy of the tree."""
+
+    data: Path
+    keys: Mapping[str, str]
+    cast: Cast
+    known: Known
+
+
+def prepare(data: Path) -> Prepared:
+    keys = {"ASTRIX_SIGNING_KEYS": key(), "ENVELOPE_MASTER_KEY": key()}
+    with composed(data, RecordedClock(), keys) as house:
+        return Prepared(data, keys, cast=run(assemble(house.accounts)), known=run(officer_of(house)))
+
+
 @contextmanager
-def above(data: Path, **environ: str) -> Iterator[Above]:
+def above(prepared: Prepared, data: Path, **environ: str) -> Iterator[Above]:
+    shutil.copytree(prepared.data, data)
     clock = RecordedClock()
-    settings = Settings.read(
-        {
-            "ASTRIX_DATA": str(data),
-            "ASTRIX_SIGNING_KEYS": key(),
-            "ENVELOPE_MASTER_KEY": key(),
-            "ASTRIX_SIGNUP": "open",
-            **environ,
-        }
-    )
-    house = compose(settings, clock=clock, hasher=cheap_hasher())
-    try:
+    with composed(data, clock, {**prepared.keys, **environ}) as house:
         edge = replace(house.edge, limits=Unlimited())
-        cast = run(assemble(house.accounts))
-        yield Above(
-            house, clock, Asker(edge.hq()), Asker(edge.tenant()), known=run(officer_of(house)), cast=cast
-        )
+        hq, tenant = Asker(edge.hq()), Asker(edge.tenant())
+        yield Above(house, clock, hq, tenant, known=prepared.known, cast=prepared.cast)
+
+
+@contextmanager
+def composed(data: Path, clock: RecordedClock, environ: Mapping[str, str]) -> Iterator[House]:
+    told = {"ASTRIX_DATA": str(data), "ASTRIX_SIGNUP": "open", **environ}
+    house = compose(Settings.read(told), clock=clock, hasher=cheap_hasher())
+    try:
+        yield house
     finally:
         house.close()
 

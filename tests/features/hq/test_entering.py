@@ -15,7 +15,7 @@ from app.features.audit.types import AuditQuery
 from app.features.hq.store import OFFICERS
 from tests.cast import PASSWORD as TENANTS_PASSWORD
 from tests.cast import VISIT
-from tests.features.hq.house import EMAIL, PASSWORD, Above, above, officer_of, run
+from tests.features.hq.house import EMAIL, PASSWORD, Above, Prepared, above, officer_of, run
 from tests.http.asking import Response
 
 WRONG = "not the right password"
@@ -70,8 +70,8 @@ def test_the_cookie_belongs_to_hq_and_lives_for_half_an_hour(hq: Above) -> None:
     assert attributes == "Path=/admin/auth; Max-Age=1800; HttpOnly; SameSite=Strict"
 
 
-def test_the_cookie_is_for_https_alone_where_hq_is(tmp_path: Path) -> None:
-    with above(tmp_path / "data", ASTRIX_HQ_URL="https://hq.example.com") as hq:
+def test_the_cookie_is_for_https_alone_where_hq_is(tmp_path: Path, prepared_hq: Prepared) -> None:
+    with above(prepared_hq, tmp_path / "data", ASTRIX_HQ_URL="https://hq.example.com") as hq:
         cookie = hq.log_in().header("set-cookie") or ""
 
     assert cookie.endswith("; Secure")

@@ -5,7 +5,7 @@ import asyncio
 from app.core.clock import rfc3339
 from app.core.ids import HOST, OrgId
 from app.core.log import get_log
-from app.features.hq.service.ledger import Ledger
+from app.features.hq.service.ledger import HQ, Ledger
 from app.features.hq.store import HqStore
 from app.features.hq.types.entry import By
 from app.features.hq.types.work import DeadLetterItem, Replayed
@@ -34,7 +34,9 @@ class HqWork:
             if one.letter.id in wanted:
                 where.setdefault(one.org, []).append(one.letter.id)
         await self._ledger.record(by, "hq.work.replay", count=len(wanted))
-        found = [await self._queue.replay(org, own, by.user) for org, own in where.items()]
+        found = [
+            await self._queue.replay(org, own, by.user if org == HOST else HQ) for org, own in where.items()
+        ]
         again = tuple(one for done in found for one in done.again)
         refused = tuple(one for done in found for one in done.refused)
         gone = tuple(one for one in dict.fromkeys(ids) if one not in again and one not in refused)
