@@ -25,14 +25,26 @@ def run(chosen: Namespace) -> int:
         raise Stopped(f"There is no organization {chosen.org} in {place}.")
     progress = show if sys.stderr.isatty() and not chosen.json else None
     report = check(place, org=chosen.org, index=chosen.index, progress=progress)
+    dropped = chosen.index and chosen.org is None and dropped_due(place)
     mended = mended_ties(place) if chosen.index and chosen.org is None and report.clean else 0
     if chosen.json:
         print(msgspec.json.encode(report).decode())
     else:
         print("\n".join(lines(report)))
+        if dropped:
+            print("Dropped what the engine knew of what is due: it asks every organization anew.")
         if mended:
             print(f"Mended {mended} ties between people and organizations from the lists of members.")
     return OK if report.clean else PROBLEMS
+
+
+def dropped_due(place: Path) -> bool:
+    """The engine that leads sees that its table is gone, and the next one finds none: either makes it anew."""
+    tree = Tree(place, kinds=KINDS, logs=LOGS, clock=SystemClock())
+    try:
+        return tree.due.drop()
+    finally:
+        tree.close()
 
 
 def mended_ties(place: Path) -> int:
