@@ -25,24 +25,6 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
         offered = accounts.sso_issuers.offered()
         return SsoProviders(items=[SsoProviderItem(id=one.id, name=one.name) for one in offered])
 
-    async def start(call: PublicCall[None]) -> Answer[None]:
-        asked: SsoStart = call.query
-        try:
-            away = await accounts.sso.leave(call.path["id"], asked)
-        except (SsoRefused, Refused) as refused:
-            return _landed(_said(refused))
-        return _away(away)
-
-    async def callback(call: PublicCall[None]) -> Answer[None]:
-        brought: SsoCallback = call.query
-        try:
-            landing = await accounts.sso.come_back(
-                call.path["id"], brought, cookie=call.cookies.get(COOKIE), visit=visit(call)
-            )
-        except (SsoRefused, Refused) as refused:
-            landing = _said(refused)
-        return _landed(landing)
-
     return (
         Endpoint(
             method="GET",
@@ -53,6 +35,28 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
             tag=TAG,
             gives=SsoProviders,
         ),
+        *_travelling(accounts),
+    )
+
+
+def _travelling(accounts: Accounts) -> tuple[Endpoint, ...]:
+    async def start(call: PublicCall[None]) -> Answer[None]:
+        asked: SsoStart = call.query
+        try:
+            return _away(await accounts.sso.leave(call.path["id"], asked))
+        except (SsoRefused, Refused) as refused:
+            return _landed(_said(refused))
+
+    async def callback(call: PublicCall[None]) -> Answer[None]:
+        brought: SsoCallback = call.query
+        cookie = call.cookies.get(COOKIE)
+        try:
+            came = accounts.sso.come_back(call.path["id"], brought, cookie=cookie, visit=visit(call))
+            return _landed(await came)
+        except (SsoRefused, Refused) as refused:
+            return _landed(_said(refused))
+
+    return (
         Endpoint(
             method="GET",
             path="/api/auth/sso/{id}/start",
