@@ -21,4 +21,11 @@ def tasks(accounts: Accounts) -> tuple[Task, ...]:
             where="host",
             every_s=SWEEP_EVERY_S,
         ),
+        Task(
+            name="accounts.expire_invites",
+            summary="Removes invitations that nobody accepted in time.",
+            run=accounts.invites.expire,
+            where="orgs",
+            on_change=True,
+        ),
     )

@@ -57,6 +57,27 @@ def test_an_invitation_whose_mail_cannot_be_kept_is_not_made(
     assert _invite(mailing, owner, NEW).link is None
 
 
+def test_an_invitation_is_removed_when_its_time_is_over_and_not_before(
+    house: Stage, cast: Cast, clock: RecordedClock
+) -> None:
+    _invited(house, cast, NEW)
+    clock.advance(3600)
+    _invited(house, cast, "later@example.com")
+    invites = house.accounts.invites
+
+    due_us = asyncio.run(invites.expire(cast.org))
+    assert due_us is not None
+    assert len(list(house.accounts.store.invites(cast.org))) == 2
+    clock.advance((due_us - clock.now_us()) / 1_000_000)
+    due_us = asyncio.run(invites.expire(cast.org))
+
+    assert due_us is not None
+    assert [row.value.email for row in house.accounts.store.invites(cast.org)] == ["later@example.com"]
+    clock.advance((due_us - clock.now_us()) / 1_000_000)
+    assert asyncio.run(invites.expire(cast.org)) is None
+    assert list(house.accounts.store.invites(cast.org)) == []
+
+
 def test_a_newcomer_comes_in_with_a_password_of_their_own(house: Stage, cast: Cast) -> None:
     token = _token(_invited(house, cast, NEW, "developer"))
 

@@ -73,6 +73,13 @@ class Invites:
 
         await self._store.org(org).batch(write)
 
+    async def expire(self, org: OrgId) -> int | None:
+        """Removes invitations whose time is over; answers when the next one is."""
+        if any(_is_past(row.value, self._desk.clock.now_us()) for row in self._store.invites(org)):
+            await self._store.org(org).batch(self._drop_expired_in)
+        left = (row.value.expires_at for row in self._store.invites(org))
+        return min((expires_at + LEEWAY_US + 1 for expires_at in left), default=None)
+
     # By token
 
     def shown(self, token: str) -> Shown:
@@ -81,7 +88,7 @@ class Invites:
         row = self._found(read) if read is not None else None
         if read is None or row is None or not opaque.matches(read.secret, row.value.sha256):
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
-        if row.value.expires_at + LEEWAY_US < self._desk.clock.now_us():
+        if _is_past(row.value, self._desk.clock.now_us()):
             raise Refused(INVALID_OR_EXPIRED_TOKEN)
         self._refuse_closed(read.org_id)
         return Shown(read.org_id, row.value)
@@ -147,7 +154,7 @@ class Invites:
         )
 
     def _drop_expired_in(self, batch: Batch) -> None:
-        past = [row.key for row in batch.rows(INVITES) if row.value.expires_at + LEEWAY_US < batch.now_us]
+        past = [row.key for row in batch.rows(INVITES) if _is_past(row.value, batch.now_us)]
         for key in past:
             batch.delete(INVITES, key)
 
@@ -170,6 +177,10 @@ class Invites:
             on_behalf_of=Person(org, invite.invited_by),
         )
         await self._store.host.batch(lambda batch: self._desk.outbox.put(batch, letter))
+
+
+def _is_past(invite: Invite, now_us: int) -> bool:
+    return invite.expires_at + LEEWAY_US < now_us
 
 
 def must_prove(person: Identity, invite: Invite) -> bool:
