@@ -189,7 +189,8 @@ def _opened(paths: OrgPaths, path: str) -> int:
     """Without following links, whatever lies in the way by now."""
     if path.partition("/")[0] in AREAS:
         try:
-            return os.dup(Blobs("", paths, Disk()).open(path).fileno())
+            with Blobs("", paths, Disk()).open(path) as file:
+                return os.dup(file.fileno())
         except BlobMissing:
             raise FileNotFoundError(path) from None
     return os.open(paths.home / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)

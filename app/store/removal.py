@@ -1,7 +1,8 @@
 """Taking an org away for good: out of every process's sight first, then off the disk."""
 
-import shutil
+import os
 from contextlib import suppress
+from pathlib import Path
 
 from app.core.ids import OrgId
 from app.store.compact import CompactionLock
@@ -37,6 +38,20 @@ def clear(paths: TreePaths, org: OrgId, disk: Disk) -> None:
     """Everything that was set aside is off the disk when this returns. Stopped in the middle, it is called again."""
     if paths.org(org).lock.exists():
         raise NoSuchOrg(org)
+    for folder, folders, files in os.walk(paths.gone(org).home, topdown=False):
+        here = Path(folder)
+        for name in files:
+            disk.unlink(here / name)
+        for name in folders:
+            _drop(disk, here / name)
     with suppress(FileNotFoundError):
-        shutil.rmtree(paths.gone(org).home)
+        paths.gone(org).home.rmdir()
     disk.fsync_dir(paths.root)
+
+
+def _drop(disk: Disk, folder: Path) -> None:
+    """A link to a folder is a name like any other; what it leads to is not ours."""
+    if folder.is_symlink():
+        disk.unlink(folder)
+    else:
+        folder.rmdir()
