@@ -39,6 +39,11 @@ class Stream:
     kind: Kind[Any]
     event: str
     visible: Callable[[Row[Any], Caller], bool] | None = None
+    of_host: bool = False
+    """The host's own records of this kind concern every org as well, and are told in all of them."""
+
+
+HostSeqs = Mapping[str, Row[Any]]
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -92,9 +97,13 @@ class Streams:
     async def _told(self, org: Org, caller: Caller, since: int) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
         silent_since_s = loop.time()
+        host_told: HostSeqs = {}  # told anew at each start: nobody knows what a stream missed
         while self._guard.still(caller):
             try:
                 chunk, since = self._news(org, caller, since)
+                host_seqs = self._host_seqs()
+                chunk += _events_of_host(host_seqs, host_told)
+                host_told = host_seqs
                 if not chunk and loop.time() - silent_since_s >= HEARTBEAT_S:
                     chunk = _HEARTBEAT
                 if chunk:
@@ -113,6 +122,12 @@ class Streams:
         told_to = changes[-1].seq if changes else since
         return told, told_to if len(changes) == CHANGES_AT_ONCE else max(last, told_to)
 
+    def _host_seqs(self) -> HostSeqs:
+        """Of each kind that the host keeps for all: its event, and where its newest change lies."""
+        of_host = [stream for stream in self._by_kind.values() if stream.of_host]
+        rows = [(stream.event, next(self._tree.host.rows(stream.kind), None)) for stream in of_host]
+        return {event: row for event, row in rows if row is not None}
+
     def _event(self, org: Org, caller: Caller, change: Change) -> bytes:
         stream = self._by_kind.get(change.kind)
         if stream is None:
@@ -123,6 +138,15 @@ class Streams:
         told = Told(change.key, change.version, deleted=row is None)
         data = msgspec.json.encode(told)
         return b"id: %d\nevent: %s\ndata: %s\n\n" % (change.seq, stream.event.encode(), data)
+
+
+def _events_of_host(now: HostSeqs, told: HostSeqs) -> bytes:
+    """Without an id: a stream that is taken up again goes on by the org's own sequence."""
+    news = {event: row for event, row in now.items() if event not in told or told[event].seq != row.seq}
+    return b"".join(
+        b"event: %s\ndata: %s\n\n" % (event.encode(), msgspec.json.encode(Told(row.key, row.version)))
+        for event, row in news.items()
+    )
 
 
 def _since(last_event_id: str | None, newest: int) -> int:

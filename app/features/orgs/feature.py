@@ -26,7 +26,7 @@ def feature(orgs: Orgs, life: Life, passage: Passage) -> Feature:
         streams=(
             Stream(PROFILE, "org"),
             Stream(MEMBERS, "user"),
-            Stream(SENDING, "sending"),
+            Stream(SENDING, "sending", of_host=True),
             Stream(EXPORTS, "export", visible=_sees_exports),
         ),
     )

@@ -10,6 +10,9 @@ from app.core.ids import HOST, OrgId
 from app.features.accounts.rules.api_keys import public_part, read, written
 from app.features.accounts.store import KEY_USES
 from app.features.accounts.types.api_keys import SCOPES
+from app.features.audit.types import AuditQuery
+from app.features.orgs.store import MEMBERS
+from app.features.orgs.types import Member
 from app.store.disk import Disk
 from tests.cast import Cast, Player, Stage, stage
 from tests.features.accounts.keys import bearing, in_days, listed, made_one, revoke
@@ -96,6 +99,20 @@ def test_a_key_sinks_with_its_maker(house: Stage, cast: Cast, door: Asker) -> No
     assert door.get("/api/org", bearing(key["token"])).code == "invalid_token"
 
 
+def test_who_comes_back_finds_none_of_their_keys_alive(house: Stage, cast: Cast, door: Asker) -> None:
+    second = promoted(house, cast)
+    key, kept = made_one(door, second), made_one(door, cast.owner)
+    asyncio.run(house.accounts.users.remove(cast.org, second.user, asker=cast.owner.asker, expect=None))
+
+    row = Member(user_id=second.user, role="owner", joined_at=1, via="claim_again")
+    house.tree.org(cast.org).batch_now(lambda batch: batch.put(MEMBERS, second.user, row))
+
+    assert door.get("/api/org", bearing(key["token"])).code == "invalid_token"
+    assert [item["id"] for item in listed(door, cast.owner)] == [kept["id"]]
+    page = asyncio.run(house.audit.page(cast.org, AuditQuery(action="api_key.revoke")))
+    assert [(item.actor, item.target) for item in page.items] == [(cast.owner.user, key["id"])]
+
+
 def promoted(house: Stage, cast: Cast) -> Player:
     demote(house, cast, cast.manager, "owner")
     return cast.manager
@@ -130,11 +147,21 @@ def test_an_approval_falls_with_the_rank_of_who_gave_it(
     assert keys.approved(keys.shown(key["token"])) == frozenset()
 
 
-def test_a_closed_org_takes_no_keys(house: Stage, cast: Cast, door: Asker) -> None:
-    token = made_one(door, cast.owner)["token"]
-    name = house.orgs.view(cast.org).name
+async def close(house: Stage, cast: Cast) -> None:
+    await house.life.closing.close(cast.org, house.orgs.view(cast.org).name, asker=cast.owner.asker)
 
-    asyncio.run(house.life.closing.close(cast.org, name, asker=cast.owner.asker))
+
+async def pause(house: Stage, cast: Cast) -> None:
+    await house.life.closing.pause(cast.org, why="a test", actor="usr_hq")
+
+
+@pytest.mark.parametrize("shut", [close, pause])
+def test_an_org_that_is_closed_or_paused_takes_no_keys(
+    shut: Any, house: Stage, cast: Cast, door: Asker
+) -> None:
+    token = made_one(door, cast.owner)["token"]
+
+    asyncio.run(shut(house, cast))
 
     assert door.get("/api/org", bearing(token)).code == "org_suspended"
 

@@ -20,6 +20,7 @@ from tests.cast import Cast, Player, Stage, stage
 from tests.conftest import Size
 from tests.features.conftest import Prepared
 from tests.http.asking import Asker, Response
+from tests.http.test_stream import listening
 
 STOP = {"on": False, "live_calls": "finish"}
 START = {"on": True}
@@ -319,3 +320,30 @@ def test_waiting_for_writers_opens_no_org(house: Stage, cast: Cast) -> None:
     press_host(house, on=False)
 
     assert not house.tree._orgs[cast.other_org].is_open
+
+
+# Seen as it happens
+
+
+def listener_of(door: Asker, who: Player) -> Asker:
+    return Asker(door.app, tuple(who.headers.items()))
+
+
+def test_a_stop_of_the_org_and_one_of_the_host_reach_whoever_looks(
+    house: Stage, cast: Cast, door: Asker
+) -> None:
+    async def scenario() -> None:
+        async with listening(listener_of(door, cast.viewer)) as listener:
+            asker = cast.owner.asker
+            await house.life.sending.set(cast.org, SetSending(on=False), asker=asker, idem=None)
+            await listener.until("event: sending")
+        async with listening(listener_of(door, cast.viewer)) as listener:
+            assert "event: sending" not in listener.text
+            await house.life.sending.set_host(
+                False, live_calls="finish", why="", actor="usr_hq", request_id="req_1"
+            )
+            assert "event: sending\ndata:" in await listener.until("event: sending")
+        async with listening(listener_of(door, cast.stranger), last_event_id="1") as listener:
+            await listener.until("event: sending")
+
+    asyncio.run(scenario())

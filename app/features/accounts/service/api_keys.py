@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from app.core.clock import SECOND_US, rfc3339
-from app.core.ids import OrgId
+from app.core.ids import OrgId, UserId
 from app.core.money import wire_usd
 from app.core.reasons import (
     INSUFFICIENT_ROLE,
@@ -32,10 +32,11 @@ from app.features.accounts.types.api_keys import (
     CreateApiKey,
     KeyUse,
 )
+from app.features.audit.service import Audit
 from app.features.orgs.service import is_plain_line
 from app.features.orgs.types import Asker, Member
 from app.store.batch import Batch
-from app.store.errors import NoSuchOrg
+from app.store.errors import NoSuchOrg, VersionConflict
 from app.store.kinds import Idem, Row
 
 LEEWAY_US: Final = 30 * SECOND_US
@@ -90,11 +91,9 @@ class ApiKeys:
             if row is None:
                 raise Refused(NOT_FOUND)
             self._refuse_not_owner_in(batch, asker)
-            batch.delete(API_KEYS, key, expect=expect)
-            batch.delete(KEY_USES, key)
-            self._desk.audit.record(
-                batch, asker.act("api_key.revoke", target=key, facts={"name": row.value.name})
-            )
+            if expect is not None and expect != row.version:
+                raise VersionConflict(row, expect)
+            revoke_in(batch, self._desk.audit, row.value, asker=asker)
 
         await self._store.org(org).batch(write)
 
@@ -177,6 +176,18 @@ class ApiKeys:
             expires_at=None if key.expires_at is None else rfc3339(key.expires_at),
             version=row.version,
         )
+
+
+def revoke_of_in(batch: Batch, audit: Audit, maker: UserId, *, asker: Asker) -> None:
+    """Part of taking somebody out of the org: coming back, they find none of their keys alive."""
+    for key in [row.value for row in batch.rows(API_KEYS) if row.value.created_by == maker]:
+        revoke_in(batch, audit, key, asker=asker)
+
+
+def revoke_in(batch: Batch, audit: Audit, key: ApiKey, *, asker: Asker) -> None:
+    batch.delete(API_KEYS, key.id)
+    batch.delete(KEY_USES, key.id)
+    audit.record(batch, asker.act("api_key.revoke", target=key.id, facts={"name": key.name}))
 
 
 def may_approve(maker: Member) -> bool:

@@ -16,6 +16,7 @@ from app.store.errors import StoreError
 log = get_log("accounts.key_uses")
 
 WRITTEN_EVERY_US: Final = 10 * MINUTE_US
+SETTLED_WITHIN_S: Final = 5.0
 REMEMBERED_MAX: Final = 10_000
 """Keys whose last write this process remembers; one that was forgotten is looked up again."""
 
@@ -42,9 +43,11 @@ class KeyUses:
             task.add_done_callback(self._writing.discard)
 
     async def settle(self) -> None:
-        """Before the process ends: what was noted is written."""
-        while self._writing:
-            await asyncio.wait(set(self._writing))
+        """Before the process ends: what was noted is written, unless the disk keeps everybody waiting."""
+        if self._writing:
+            _, late = await asyncio.wait(set(self._writing), timeout=SETTLED_WITHIN_S)
+            if late:
+                log.warning("key_use.not_written", keys=len(late), waited_s=SETTLED_WITHIN_S)
 
     def _remember(self, place: Place, now_us: int) -> None:
         self._noted[place] = now_us

@@ -10,6 +10,7 @@ from app.core.ids import OrgId, UserId
 from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Refused
 from app.core.roles import MANAGER, RANK, Role
 from app.features.accounts.errors import OWN_ACCESS
+from app.features.accounts.service.api_keys import revoke_of_in
 from app.features.accounts.service.claims import settled
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.store import LINKS, link_key
@@ -96,6 +97,7 @@ class Users:
         def write(batch: Batch) -> None:
             row = self._touchable_in(batch, user, asker=asker, expect=expect)
             self._orgs.remove_in(batch, row)
+            revoke_of_in(batch, self._desk.audit, user, asker=asker)
             self._desk.audit.record(
                 batch, asker.act("user.remove", target=user, facts={"role": row.value.role})
             )
