@@ -1,6 +1,6 @@
 """The one file that knows every concrete class: the house, floor by floor. Read it as the table of contents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -200,7 +200,11 @@ def compose(
     ground = lay(settings, plugs or real_plugs(settings, clock), clock=clock, randomness=randomness)
     rooms = furnish(ground, hasher or strong_hasher())
     checks = readiness(settings, tree=ground.tree, canary=ground.canary, clock=clock)
-    hq = hq_of(ground, rooms, checks)
+
+    def schedule() -> ScheduleTable:
+        return house.schedule()
+
+    hq = hq_of(ground, rooms, checks=checks, schedule=schedule)
     above = (accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
     passage = passage_of(ground, rooms, above)
     features = (
@@ -212,7 +216,7 @@ def compose(
     )
     listen(ground.bus, features)
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
-    return House(
+    house = House(
         settings=settings,
         clock=clock,
         ids=ground.ids,
@@ -235,6 +239,7 @@ def compose(
         edge=edge_of(ground, rooms, features=features, reasons=reasons, checks=checks),
         background=Tasks("house"),
     )
+    return house
 
 
 def lay(settings: Settings, plugs: Plugs, *, clock: Clock, randomness: Randomness | None) -> Ground:
@@ -361,7 +366,9 @@ def notices_of(ground: Ground, rooms: Rooms) -> Feature:
     )
 
 
-def hq_of(ground: Ground, rooms: Rooms, checks: Mapping[str, Check]) -> Hq:
+def hq_of(
+    ground: Ground, rooms: Rooms, *, checks: Mapping[str, Check], schedule: Callable[[], ScheduleTable]
+) -> Hq:
     """The top floor: it looks down on all of them."""
     settings = ground.settings
     return Hq(
@@ -373,6 +380,7 @@ def hq_of(ground: Ground, rooms: Rooms, checks: Mapping[str, Check]) -> Hq:
             mail=MailDesk(ground.tree, ground.clock, ground.envelope),
             queue=rooms.queue,
             checks=checks,
+            schedule=schedule,
             version=version("astrix-bos"),
             data=settings.data,
             hq_url=settings.hq_url,

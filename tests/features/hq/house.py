@@ -12,9 +12,11 @@ from pyotp import TOTP
 
 from app.compose import House, compose
 from app.core.clock import RecordedClock
+from app.core.ids import OrgId
 from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
 from app.features.accounts.service.issuing import Issue
+from app.features.audit.types import AuditItem, AuditQuery
 from app.features.hq.service import NewOfficer
 from app.features.hq.types.records import Officer
 from tests.cast import Cast, Unlimited, assemble, cheap_hasher
@@ -122,3 +124,22 @@ def key() -> str:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
+
+
+def log_of(hq: Above, org: OrgId, action: str) -> list[AuditItem]:
+    return run(hq.house.audit.page(org, AuditQuery(action=action))).items
+
+
+def damage(hq: Above, org: OrgId) -> Path:
+    """Flips a bit of an org's journal, and forgets what was read of it."""
+    hq.house.tree.org(org).unload()
+    journal = next((Path(hq.house.settings.data) / org).glob("*.log.jsonl"))
+    repair(journal)
+    return journal
+
+
+def repair(journal: Path) -> None:
+    """The same bit once more."""
+    content = bytearray(journal.read_bytes())
+    content[40] ^= 1
+    journal.write_bytes(content)

@@ -12,8 +12,7 @@ from app.features.notices.store import MAIL
 from app.features.notices.types.mail import Letter, MailRecord, MailState
 from app.store.batch import Batch
 from tests.cast import sign_up
-from tests.features.hq.house import Above, run
-from tests.features.hq.test_orgs import log_of
+from tests.features.hq.house import Above, log_of, run
 
 SECRET_LINE = "The link below is good for one use."
 

@@ -1,17 +1,15 @@
 """Organizations from above: the list by summaries, one org by a look, and what HQ may do to it."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.core.ids import HOST, OrgId
-from app.features.audit.types import AuditItem, AuditQuery
+from app.core.ids import HOST
 from app.features.hq.store import OWED
 from app.features.hq.types.entry import By
 from app.features.orgs.types import OrgChange
 from app.store.org import Org
-from tests.features.hq.house import Above, run
+from tests.features.hq.house import Above, damage, log_of, repair, run
 from tests.http.asking import Asker, Response
 
 UNKNOWN = "org_01jz0000000000000000000009"
@@ -27,19 +25,6 @@ def listed(inside: Asker, query: str = "") -> list[dict[str, Any]]:
     assert page.status == 200, page.body
     items: list[dict[str, Any]] = page.json["items"]
     return items
-
-
-def log_of(hq: Above, org: OrgId, action: str) -> list[AuditItem]:
-    return run(hq.house.audit.page(org, AuditQuery(action=action))).items
-
-
-def damage(hq: Above, org: OrgId) -> None:
-    home = Path(hq.house.settings.data) / org
-    hq.house.tree.org(org).unload()
-    journal = next(home.glob("*.log.jsonl"))
-    content = bytearray(journal.read_bytes())
-    content[40] ^= 1
-    journal.write_bytes(content)
 
 
 def test_the_list_shows_every_org_by_its_summary(hq: Above) -> None:
@@ -271,15 +256,12 @@ def test_a_quota_is_a_number_of_bytes(quota: object, hq: Above) -> None:
 
 
 def test_what_an_org_is_owed_reaches_its_log_once_it_can_be_written(hq: Above) -> None:
-    damage(hq, hq.cast.other_org)
-    journal = next((Path(hq.house.settings.data) / hq.cast.other_org).glob("*.log.jsonl"))
+    journal = damage(hq, hq.cast.other_org)
     ledger, by = hq.house.hq.ledger, _by(hq)
     run(ledger.tell(by, org=hq.cast.other_org, action="org.quota", target=hq.cast.other_org, bytes=5))
     assert run(ledger.pay()) is not None
 
-    content = bytearray(journal.read_bytes())
-    content[40] ^= 1
-    journal.write_bytes(content)
+    repair(journal)
     hq.clock.advance(300)
     assert run(ledger.pay()) is None
     assert run(ledger.pay()) is None

@@ -9,8 +9,7 @@ from app.core.reasons import NOT_READY, Refused
 from app.features.accounts.types.wire import SignIn
 from app.features.audit.types import AuditQuery
 from tests.cast import PASSWORD, VISIT, Player
-from tests.features.hq.house import Above, run
-from tests.features.hq.test_orgs import damage, log_of
+from tests.features.hq.house import Above, damage, log_of, run
 
 WHY = "lost phone, called from the number we know"
 

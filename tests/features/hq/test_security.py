@@ -1,11 +1,11 @@
 """Who is in HQ, and what was done on this host."""
 
 from app.core.ids import HOST
-from tests.features.hq.house import EMAIL, Above, officer_of, run
-from tests.features.hq.test_orgs import log_of
+from tests.features.hq.house import EMAIL, Above, log_of, officer_of, run
 
 
 def test_the_users_are_shown_with_their_factors_and_last_sign_in(hq: Above) -> None:
+    hq.clock.advance(1)
     run(officer_of(hq.house, email="second@example.com"))
 
     users = hq.signed_in().get("/admin/security/users").json["items"]

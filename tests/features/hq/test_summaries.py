@@ -8,13 +8,13 @@ import pytest
 from app.core.clock import DAY_US, SECOND_US
 from app.core.ids import OrgId
 from app.features.hq.rules import DAYS_KEPT, days_left
-from app.features.hq.service.summaries import PAUSE_US
+from app.features.hq.service.summaries import DAMAGED_AGAIN_US, PAUSE_US
 from app.features.hq.store import DAYS, SUMMARIES, HqStore, day_key
 from app.features.hq.types.records import DayOfDisk, Summary
 from app.features.orgs.types import OrgChange, SetSending
 from app.store.errors import NoSuchOrg
 from app.work.task import Task
-from tests.features.hq.house import Above, run
+from tests.features.hq.house import Above, damage, repair, run
 
 PAUSE_S = PAUSE_US / SECOND_US
 
@@ -59,6 +59,21 @@ def test_an_org_in_which_nothing_was_written_is_not_looked_at(hq: Above) -> None
     assert renewed(hq) is None
 
     assert known(hq) == before
+
+
+def test_a_damaged_org_is_looked_at_again_until_it_is_repaired(hq: Above) -> None:
+    renewed(hq)
+    journal = damage(hq, hq.cast.org)
+    hq.clock.advance(PAUSE_S)
+    assert run(hq.house.hq.summaries.now(hq.cast.org)).health == "damaged"
+    hq.clock.advance(PAUSE_S)
+
+    assert renewed(hq) == hq.clock.now_us() + DAMAGED_AGAIN_US
+
+    repair(journal)
+    hq.clock.advance(DAMAGED_AGAIN_US / SECOND_US)
+    assert renewed(hq) is None
+    assert (known(hq).health, known(hq).why) == ("ok", None)
 
 
 def test_a_clock_that_was_set_back_stops_nothing(hq: Above) -> None:

@@ -4,8 +4,7 @@ import msgspec
 
 from app.core.ids import HOST, OrgId
 from app.work.item import DEAD_LETTERS, WORK, DeadLetter, Replay
-from tests.features.hq.house import Above, run
-from tests.features.hq.test_orgs import damage, log_of
+from tests.features.hq.house import Above, damage, log_of, run
 
 
 def died(hq: Above, org: OrgId, name: str, *, replay: Replay = "safe") -> str:
@@ -73,3 +72,11 @@ def test_nothing_and_too_much_at_once_is_refused(hq: Above) -> None:
 
     for ids in ([], [f"work_{number}" for number in range(101)]):
         assert inside.post("/admin/work/dead-letters/replay", {"ids": ids}).code == "invalid_params"
+
+
+def test_the_schedule_is_the_whole_houses(hq: Above) -> None:
+    table = hq.signed_in().get("/admin/work/schedule").json
+
+    assert [line["task"] for line in table["tasks"]] == sorted(task.name for task in hq.house.tasks)
+    assert {line["kind"] for line in table["work"]} >= {"orgs.export"}
+    assert (table["leads"], table["as_of"], table["queue"]) == (False, None, None)

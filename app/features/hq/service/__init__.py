@@ -37,5 +37,5 @@ class Hq:
             ledger=self.ledger,
         )
         self.host = HqHost(tree, policies=accounts.policies, mail=ground.mail, ledger=self.ledger)
-        self.work = HqWork(tree, queue=ground.queue, ledger=self.ledger)
+        self.work = HqWork(ground, ledger=self.ledger)
         self.stats = HqStats(ground, orgs=self.orgs, summaries=self.summaries)

@@ -10,6 +10,7 @@ from app.features.notices.service import MailDesk
 from app.features.orgs.service.life import Life
 from app.store.tree import Tree
 from app.work.queue import Queue
+from app.work.schedule import ScheduleTable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,8 @@ class HqGround:
     mail: MailDesk
     queue: Queue
     checks: Mapping[str, Callable[[], bool]]
+    schedule: Callable[[], ScheduleTable]
+    """Of the whole house, this room's own tasks among them."""
     version: str
     data: Path
     hq_url: str

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from app.core.clock import DAY_US, SECOND_US, Clock
+from app.core.clock import DAY_US, MINUTE_US, SECOND_US, Clock
 from app.core.ids import HOST, OrgId
 from app.core.log import get_log
 from app.features.hq.rules import DAYS_KEPT
@@ -24,6 +24,8 @@ log = get_log("hq.summaries")
 
 PAUSE_US: Final = 60 * SECOND_US
 """An org that is being worked in is looked at this often at most, and the host's books are put in order so often."""
+DAMAGED_AGAIN_US: Final = 5 * MINUTE_US
+"""Nobody writes into a damaged org; whether it was repaired is found by looking again."""
 MADE_AT_ONCE_MAX: Final = 50
 
 
@@ -45,8 +47,8 @@ class Summaries:
         looked_at = None if known is None else known.summarised_at
         if looked_at is not None and looked_at <= now_us < looked_at + PAUSE_US:
             return looked_at + PAUSE_US
-        await self.now(org)
-        return None
+        summary = await self.now(org)
+        return None if summary.health == "ok" else now_us + DAMAGED_AGAIN_US
 
     async def now(self, org: OrgId) -> Summary:
         """Looked at just now, and kept for the lists."""

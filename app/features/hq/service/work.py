@@ -1,29 +1,34 @@
-"""Work that failed for good, in any org or with the host."""
+"""What the engine has to do, and work that failed for good, in any org or with the host."""
 
 import asyncio
 
 from app.core.clock import rfc3339
 from app.core.ids import HOST, OrgId
 from app.core.log import get_log
+from app.features.hq.service.ground import HqGround
 from app.features.hq.service.ledger import HQ, Ledger
-from app.features.hq.store import HqStore
 from app.features.hq.types.entry import By
 from app.features.hq.types.work import DeadLetterItem, Replayed
 from app.store.errors import StoreError
-from app.store.tree import Tree
-from app.work.queue import Dead, Queue
+from app.work.dead_letters import suspects
+from app.work.queue import Dead
+from app.work.schedule import ScheduleTable
 
 log = get_log("hq.work")
 
 
 class HqWork:
-    def __init__(self, tree: Tree, *, queue: Queue, ledger: Ledger) -> None:
-        self._store = HqStore(tree)
-        self._queue = queue
+    def __init__(self, ground: HqGround, *, ledger: Ledger) -> None:
+        self._ground = ground
+        self._queue = ground.queue
         self._ledger = ledger
 
+    async def schedule(self) -> ScheduleTable:
+        """What the engine has to do, as it wrote it down itself; no org is opened."""
+        return await asyncio.to_thread(self._ground.schedule)
+
     async def dead(self) -> list[DeadLetterItem]:
-        """Of the host, and of the orgs that have some as far as their summaries know."""
+        """Of the host, and of every org but those that are known to have none."""
         return [_item(one) for one in await asyncio.to_thread(self._all)]
 
     async def replay(self, ids: tuple[str, ...], *, by: By) -> Replayed:
@@ -43,9 +48,7 @@ class HqWork:
         return Replayed(again=again, refused=refused, gone=gone)
 
     def _all(self) -> list[Dead]:
-        known = self._store.summaries().values()
-        orgs = [HOST, *(summary.org_id for summary in known if summary.dead_letters)]
-        return [one for org in orgs for one in self._of(org)]
+        return [one for org in suspects(self._ground.tree) for one in self._of(org)]
 
     def _of(self, org: OrgId) -> list[Dead]:
         try:
