@@ -720,6 +720,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/work/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the engine has to do, when it did it and what failed. */
+        get: operations["get_work_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1351,6 +1368,57 @@ export interface components {
             again: string[];
             refused: string[];
             gone: string[];
+        };
+        /** ScheduleTable */
+        ScheduleTable: {
+            as_of: string | null;
+            leads: boolean;
+            orgs: number;
+            quiet: number;
+            tasks: components["schemas"]["TaskLine"][];
+            work: components["schemas"]["WorkLine"][];
+            /** @default null */
+            queue?: components["schemas"]["ItemLine"][] | null;
+        };
+        /** TaskLine */
+        TaskLine: {
+            task: string;
+            summary: string;
+            where: string;
+            when: string;
+            places: number;
+            last_run: string | null;
+            next_due: string | null;
+            failing: number;
+            last_failure: components["schemas"]["Failure"] | null;
+        };
+        /**
+         * Failure
+         * @description The last one that was not made good since, or the last one there was.
+         */
+        Failure: {
+            org_id: string;
+            at: string;
+            error: string;
+        };
+        /** WorkLine */
+        WorkLine: {
+            kind: string;
+            summary: string;
+            attempts: number;
+            timeout_s: number;
+            replay: string;
+        };
+        /** ItemLine */
+        ItemLine: {
+            id: string;
+            kind: string;
+            state: string;
+            since: string;
+            due: string | null;
+            attempts: number;
+            progress: number;
+            error: string | null;
         };
         /** Envelope */
         Envelope: {
@@ -5997,6 +6065,89 @@ export interface operations {
                 };
             };
             /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_work_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the engine has to do, when it did it and what failed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleTable"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `admin_realm_required`: This address belongs to HQ and needs an HQ sign-in. `organization_mismatch`: You are signed in to another organization than the one this request names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
             503: {
                 headers: {
                     [name: string]: unknown;
