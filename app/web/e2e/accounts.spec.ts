@@ -69,31 +69,6 @@ test('an invited person joins by the link, and is gone from the open invites', a
   await bob.context().close()
 })
 
-test('an act that needs a second factor says so', async ({ page, browser }) => {
-  const org = await signUp(page)
-  await page.goto(tenantUrl(`${org}/settings/access?invite=new`))
-  await page.getByRole('dialog').getByLabel('E-mail').fill(freshEmail('eve'))
-  await page.getByRole('button', { name: 'Send the invite' }).click()
-  const link = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
-  const eve = await another(browser)
-  await eve.goto(link)
-  await eve.getByLabel('Your name').fill('Eve Moss')
-  await eve.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await eve.getByRole('button', { name: 'Join Acme Dental' }).click()
-  await expect(eve.getByRole('heading', { name: 'Hello Eve' })).toBeVisible()
-  await eve.context().close()
-
-  await page.goto(tenantUrl(`${org}/settings/access`))
-  await page.getByRole('button', { name: 'Change Eve Moss' }).click()
-  await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
-  await page.getByRole('button', { name: 'Change the role' }).click()
-
-  const told = page.getByRole('dialog', { name: 'A second factor is needed' })
-  await expect(told).toContainText('your account has none yet')
-  await told.getByRole('button', { name: 'Understood' }).click()
-  await expect(page.getByRole('alert')).toContainText('second factor')
-})
-
 test('a second device is listed and can be ended', async ({ page, browser }) => {
   const email = freshEmail('two')
   const org = await signUp(page, 'Acme Dental', email)

@@ -3,6 +3,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test as base, type Browser, type Page } from '@playwright/test'
 
 export const tenantUrl = (path: string) => `${process.env.ASTRIX_E2E_TENANT}${path}`
+/** Browsers bind passkeys to names, so a test of them opens the same appliance by one. */
+export const namedUrl = (path: string) => tenantUrl(path).replace('//127.0.0.1:', '//localhost:')
 export const hqUrl = (path: string) => `${process.env.ASTRIX_E2E_HQ}${path}`
 export const PASSWORD = 'a violet horse by the lake'
 
@@ -36,8 +38,9 @@ export async function signUp(
   page: Page,
   orgName = 'Acme Dental',
   email = freshEmail('ada'),
+  address = tenantUrl,
 ): Promise<string> {
-  await page.goto(tenantUrl('/signup'))
+  await page.goto(address('/signup'))
   await page.getByLabel('Your name').fill('Ada Reyes')
   await page.getByLabel('Work e-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
@@ -52,6 +55,28 @@ export async function another(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
   await watch(page)
   return page
+}
+
+/** Somebody who joins by an invite of whoever is on the page; in a browser of their own. */
+export async function invited(
+  page: Page,
+  browser: Browser,
+  org: string,
+  name: string,
+  role = 'member',
+): Promise<Page> {
+  await page.goto(tenantUrl(`${org}/settings/access?invite=new`))
+  await page.getByRole('dialog').getByLabel('E-mail').fill(freshEmail('invited'))
+  await page.getByRole('dialog').getByLabel('Role').selectOption(role)
+  await page.getByRole('button', { name: 'Send the invite' }).click()
+  const link = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+  const guest = await another(browser)
+  await guest.goto(link)
+  await guest.getByLabel('Your name').fill(name)
+  await guest.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await guest.getByRole('button', { name: /^Join / }).click()
+  await expect(guest.getByRole('heading', { name: /^Hello / })).toBeVisible()
+  return guest
 }
 
 export async function settled(page: Page): Promise<void> {

@@ -1,4 +1,4 @@
-import { another, expect, freshEmail, signUp, tenantUrl, test } from './desk'
+import { another, expect, freshEmail, invited, namedUrl, signUp, tenantUrl, test } from './desk'
 import { confirmApp, givePassword, keepCodes, protect } from './factors'
 
 test('with an authenticator app, the sign-in asks for its code, and takes each code once', async ({
@@ -76,4 +76,78 @@ test('an act waits for the second factor, and goes on by itself', async ({ page 
   await page.getByRole('button', { name: 'Remove the authenticator app' }).click()
   await asked.getByLabel('Code from your app').fill(await app.next())
   await expect(page.getByText('Only your password protects this account')).toBeVisible()
+})
+
+test('a passkey is made, used to sign in, renamed and taken away', async ({ page, context }) => {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  const email = freshEmail('key')
+  const org = await signUp(page, 'Acme Dental', email, namedUrl)
+  await page.goto(namedUrl(`${org}/settings/security`))
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Laptop')
+  await page.keyboard.press('Enter')
+  expect(await keepCodes(page, 'Done')).toHaveLength(10)
+  await expect(page.getByText('Laptop', { exact: true })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Your menu: Ada Reyes' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await givePassword(page, email)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await expect(page.getByRole('heading', { name: 'Hello Ada' })).toBeVisible()
+
+  await page.goto(namedUrl(`${org}/settings/security`))
+  await page.getByRole('button', { name: 'Rename Laptop' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Old laptop')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Remove Old laptop' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove Old laptop' }).click()
+  await page.getByRole('button', { name: 'Confirm with a passkey' }).click()
+
+  await expect(page.getByText('Only your password protects this account')).toBeVisible()
+})
+
+test('an act that needs a second factor leads to one, and is done then', async ({ page, browser }) => {
+  const org = await signUp(page)
+  const eve = await invited(page, browser, org, 'Eve Moss')
+  await page.goto(tenantUrl(`${org}/settings/access`))
+  await page.getByRole('button', { name: 'Change Eve Moss' }).click()
+  await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
+  await page.getByRole('button', { name: 'Change the role' }).click()
+
+  await page.getByRole('button', { name: 'Set it up now' }).click()
+  const app = await confirmApp(page)
+  await keepCodes(page, 'Go on')
+  await page.getByLabel('Code from your app').fill(await app.next())
+
+  await expect(page.getByText('Eve Moss has a new role')).toBeVisible()
+  await eve.context().close()
+})
+
+test('when the time to set a factor up is over, one page asks for it and then leads on', async ({ page }) => {
+  const org = await signUp(page)
+  // Only the date is made up: the server itself says whether there is a factor.
+  await page.route('**/api/auth/me', async (route) => {
+    const response = await route.fetch()
+    const me = await response.json()
+    if (!me.mfa.totp) me.orgs[0].mfa_due_at = '2026-01-01T00:00:00Z'
+    await route.fulfill({ response, json: me })
+  })
+  await page.goto(tenantUrl(`${org}/settings/audit`))
+  await expect(page.getByRole('heading', { name: 'Protect your account' })).toBeVisible()
+  await expect(page.getByRole('navigation')).toHaveCount(0)
+  await confirmApp(page)
+  await keepCodes(page, 'Go on to where I was going')
+
+  await expect(page.getByRole('heading', { name: 'Audit' })).toBeVisible()
 })

@@ -12,10 +12,9 @@ export async function confirmApp(page: Page): Promise<Authenticator> {
 }
 
 export async function keepCodes(page: Page, verb: string): Promise<string[]> {
-  const codes = await page
-    .getByRole('list', { name: /^Recovery codes for/ })
-    .getByRole('listitem')
-    .allTextContents()
+  const list = page.getByRole('list', { name: /^Recovery codes for/ })
+  await expect(list).toBeVisible()
+  const codes = await list.getByRole('listitem').allTextContents()
   await page.getByLabel('I have kept them').check()
   await page.getByRole('button', { name: verb }).click()
   return codes

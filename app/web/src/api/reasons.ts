@@ -78,7 +78,8 @@ export interface Explained {
 
 export function explain(problem: Problem): Explained {
   const { title, tone = 'stop', step } = guides[problem.code]
-  const page = problem.code === 'unreachable' ? null : reasons[problem.code].help
+  const done = problem.code === 'step_up_required' && hasFactor(problem)
+  const page = problem.code === 'unreachable' || done ? null : reasons[problem.code].help
   return {
     title: i18n._(title),
     sentence: sentenceOf(problem),
@@ -92,6 +93,8 @@ function sentenceOf(problem: Problem): string {
     return t`Check your connection. Nothing was lost; try again when it is back.`
   if (problem.code === 'step_up_required' && !hasFactor(problem))
     return t`This act needs a second factor, and your account has none yet. Set one up, then do it again.`
+  if (problem.code === 'step_up_required')
+    return t`You did not show your second factor, so nothing was changed. Do it again, and you are asked again.`
   if (problem.code === 'locked_out')
     return t`There were too many wrong tries, so for a while the right answer is not taken either.`
   if (problem.message) return problem.message

@@ -33,7 +33,10 @@ export function RecoveryCodes({ codes, account, verb, leaving, onKept }: Recover
       </Banner>
       <div className="on-paper grid gap-2 rounded-control border border-line bg-sunken p-3">
         <p className="hidden print:block">{heading}</p>
-        <ul className="figures grid grid-cols-2 gap-x-6 gap-y-1 font-mono text-base" aria-label={heading}>
+        <ul
+          className="figures grid grid-cols-[repeat(auto-fill,minmax(20ch,1fr))] gap-x-4 gap-y-1 font-mono"
+          aria-label={heading}
+        >
           {codes.map((code) => (
             <li key={code} className="break-all">
               {code}

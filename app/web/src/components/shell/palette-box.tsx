@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Command } from 'cmdk'
 import { ArrowRight, Search } from 'lucide-react'
 import { Dialog as Parts } from 'radix-ui'
+import { rank } from './palette-rank'
 
 export interface PaletteRow {
   key: string
@@ -46,7 +47,7 @@ export function PaletteBox({ groups, searches, onClose }: PaletteBoxProps) {
           className="rise fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-card bg-raised shadow-lift"
         >
           <Parts.Title className="sr-only">{t`Search or jump to`}</Parts.Title>
-          <Command label={t`Search or jump to`} loop>
+          <Command label={t`Search or jump to`} loop filter={rank}>
             <Command.Input
               autoFocus
               value={typed}

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState, type ReactElement } from 'react'
 import { t } from '@lingui/core/macro'
-import { Bell, Keyboard, LogOut, MonitorSmartphone, UserRound } from 'lucide-react'
+import { Bell, Keyboard, LogOut, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react'
 import { logOut } from '@/api/log-out'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '@/components/ui/menu'
 import { useStanding } from '@/lib/me'
@@ -47,6 +47,7 @@ function OwnPages() {
   const path = useOrgPath()
   const own = [
     { page: '/settings/profile', title: t`Profile`, Icon: UserRound },
+    { page: '/settings/security', title: t`Security`, Icon: ShieldCheck },
     { page: '/settings/sessions', title: t`Sessions`, Icon: MonitorSmartphone },
     { page: '/settings/notices', title: t`Notices`, Icon: Bell },
   ]

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { t } from '@lingui/core/macro'
 import { X } from 'lucide-react'
 import { Dialog as Parts } from 'radix-ui'
@@ -30,6 +30,12 @@ function focusWished(event: Event) {
 }
 
 export function Dialog({ title, children, onClose, sheet, wide }: DialogProps) {
+  // What opened this gets the focus back, as far as it is still there.
+  const [opener] = useState(() => document.activeElement)
+  const giveBack = (event: Event) => {
+    event.preventDefault()
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+  }
   return (
     <Parts.Root open onOpenChange={(open) => open || onClose()}>
       <Parts.Portal>
@@ -37,6 +43,7 @@ export function Dialog({ title, children, onClose, sheet, wide }: DialogProps) {
         <Parts.Content
           aria-describedby={undefined}
           onOpenAutoFocus={focusWished}
+          onCloseAutoFocus={giveBack}
           className={cx(
             'fixed z-50 flex flex-col overflow-hidden bg-raised shadow-lift outline-offset-[-2px]',
             sheet ? PLACE.sheet : wide ? PLACE.wide : PLACE.dialog,

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { t } from '@lingui/core/macro'
 import { activateTotp, enrollTotp } from '@/api/factors'
 import { logOut } from '@/api/log-out'
+import { Problem } from '@/api/problem'
+import { hasFactor } from '@/api/step-up'
 import { RecoveryCodes } from '@/components/factors/recovery-codes'
 import { TotpSetup } from '@/components/factors/totp-setup'
 import { Door } from '@/components/shell/door'
@@ -19,6 +21,15 @@ export default function ProtectPage({ onDone }: { onDone: () => void }) {
   const [way, setWay] = useState<'totp' | 'passkey'>('totp')
   const [codes, setCodes] = useState<readonly string[]>([])
   const goOn = () => void changed().finally(onDone)
+  // Somebody may have set one up in another tab meanwhile.
+  const enroll = async () => {
+    try {
+      return await enrollTotp()
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'step_up_required' && hasFactor(error)) goOn()
+      throw error
+    }
+  }
   const made = (given: readonly string[]) => (given.length > 0 ? setCodes(given) : goOn())
   if (codes.length > 0)
     return (
@@ -33,7 +44,7 @@ export default function ProtectPage({ onDone }: { onDone: () => void }) {
       foot={<WaysOut />}
     >
       {way === 'totp' ? (
-        <TotpSetup enroll={enrollTotp} activate={activateTotp} onDone={made} />
+        <TotpSetup enroll={enroll} activate={activateTotp} onDone={made} />
       ) : (
         <FirstPasskey onDone={made} />
       )}

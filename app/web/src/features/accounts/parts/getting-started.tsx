@@ -9,7 +9,7 @@ import { useInvites } from '../api/use-invites'
 
 /** What is true now about a young organization, each line a step to take. */
 export default function GettingStarted() {
-  const { role, orgName } = useStanding()
+  const { me, role, orgName } = useStanding()
   const leads = can(role, 'users.invite')
   const people = usePeople()
   const invites = useInvites(leads)
@@ -22,6 +22,11 @@ export default function GettingStarted() {
       done: !alone || asked,
       text: alone && asked ? t`Your first invite is on its way` : t`Invite the people you work with`,
       page: '/settings/access',
+    },
+    {
+      done: me.mfa.totp || me.mfa.webauthn,
+      text: t`Protect your account with a second factor`,
+      page: '/settings/security',
     },
     { done: false, text: t`Read through your house rules and contact hours`, page: '/settings/organization' },
   ]
