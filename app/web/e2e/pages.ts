@@ -2,6 +2,7 @@
 export const OPEN = [
   '/login',
   '/signup',
+  '/login?sso_error=sso_unknown_account',
   '/forgot',
   '/reset',
   '/invite',
@@ -17,6 +18,7 @@ export const INSIDE = [
   '/settings/access?invite=new',
   '/settings/audit',
   '/settings/profile',
+  '/settings/security',
   '/settings/sessions',
   '/settings/notices',
   '/no-such-page',
