@@ -15,6 +15,7 @@ GROUPS = {
     "messages": "texts and mail from intent to hand-over",
     "jobs": "prepared jobs of many recipients",
     "voice": "the call pipeline",
+    "carry": "an organization carried out of one tree and into another",
     "host": "flips, backups and drills",
 }
 
