@@ -18,7 +18,7 @@ from app.work.loop import Loop
 
 log = get_log("engine")
 
-TAKE_EVERY_S = 0.5
+TAKE_EVERY_S = 0.25
 """How often a waiting engine looks whether the lease has become free."""
 STOP_GRACE_S = 10.0
 """Runs under way may end by themselves for so long."""
