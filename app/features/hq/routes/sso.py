@@ -14,7 +14,7 @@ TAG: Final = "sso"
 
 
 def endpoints(sso: SsoIssuers) -> tuple[Endpoint, ...]:
-    return (*_reading(sso), *_changing(sso))
+    return (*_reading(sso), *_changing(sso), *_ending(sso))
 
 
 def _reading(sso: SsoIssuers) -> tuple[Endpoint, ...]:
@@ -79,12 +79,6 @@ def _changing(sso: SsoIssuers) -> tuple[Endpoint, ...]:
             visit=visit(call),
         )
 
-    async def remove(call: Call[None]) -> None:
-        await sso.remove(call.path["id"], actor=call.caller.user, visit=visit(call))
-
-    async def forget(call: Call[None]) -> None:
-        await sso.forget(call.path["id"], call.path["user"], actor=call.caller.user, visit=visit(call))
-
     return (
         Endpoint(
             method="POST",
@@ -114,6 +108,17 @@ def _changing(sso: SsoIssuers) -> tuple[Endpoint, ...]:
             step_up=True,
             conflict=sso.shown,
         ),
+    )
+
+
+def _ending(sso: SsoIssuers) -> tuple[Endpoint, ...]:
+    async def remove(call: Call[None]) -> None:
+        await sso.remove(call.path["id"], actor=call.caller.user, visit=visit(call))
+
+    async def forget(call: Call[None]) -> None:
+        await sso.forget(call.path["id"], call.path["user"], actor=call.caller.user, visit=visit(call))
+
+    return (
         Endpoint(
             method="DELETE",
             path="/admin/sso/{id}",
