@@ -21,7 +21,7 @@ export function ApiKeyApproval({ scope, form }: { scope: SendingScope; form: Api
       <p className="font-medium">
         {texts ? t`Your standing yes to its messages` : t`Your standing yes to its calls`}
       </p>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Field label={texts ? t`Messages a day` : t`Calls a day`} error={errors[count]?.message}>
           {(wires) => (
             <TextInput

@@ -34,7 +34,7 @@ export default function ApiKeyDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog wide title={t`New API key`} onClose={onClose}>
       <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field
             label={t`Name`}
             hint={t`What will use it, such as "Website forms".`}

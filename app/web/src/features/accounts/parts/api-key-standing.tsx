@@ -29,7 +29,7 @@ export function ApiKeyStanding({ approval, now }: ApiKeyStandingProps) {
         ) : (
           <span className="text-ink-2">
             <Trans>
-              until <When at={approval.expires_at} />
+              until the end of <When at={lastMoment(approval.expires_at)} />
             </Trans>
           </span>
         )}
@@ -49,6 +49,9 @@ export function ApiKeyStanding({ approval, now }: ApiKeyStandingProps) {
     </li>
   )
 }
+
+/** It ends at a midnight; the day before is the last one that counts. */
+const lastMoment = (end: string): string => new Date(new Date(end).getTime() - 1).toISOString()
 
 interface UsedProps {
   label: string

@@ -24,3 +24,9 @@ function enter({ access_token: token }: { access_token?: string | null }): null 
   hqSession.hold(token)
   return null
 }
+
+/** What the server wants signed by a passkey, before anybody is in. */
+export async function loginOptions(owed: Owed): Promise<unknown> {
+  const body = { mfa_token: owed.token }
+  return (await answer(hq.POST('/admin/auth/login/mfa/options', { body }))).options
+}

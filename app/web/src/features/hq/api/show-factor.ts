@@ -7,3 +7,7 @@ export async function showFactor(proof: Proof): Promise<void> {
   const { access_token: token } = await answer(hq.POST('/admin/auth/step-up', { body: proof }))
   hqSession.hold(token)
 }
+
+/** What the server wants signed by a passkey. */
+export const factorOptions = async (): Promise<unknown> =>
+  (await answer(hq.POST('/admin/auth/webauthn/assert/options'))).options

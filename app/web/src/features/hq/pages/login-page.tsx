@@ -5,10 +5,11 @@ import { Mark } from '@/components/shell/mark'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { ThemeButton } from '@/components/ui/theme-button'
+import { passkeysFit } from '@/lib/passkey'
 import { methodsOf, type Proof } from '@/lib/proof'
 import { useTitle } from '@/lib/title'
 import type { Ending } from '../api/hq-session'
-import { finishLogIn, logIn, type Owed } from '../api/log-in'
+import { finishLogIn, logIn, loginOptions, type Owed } from '../api/log-in'
 import { PasswordStep } from '../parts/password-step'
 
 interface LoginPageProps {
@@ -41,9 +42,9 @@ export function LoginPage({ why, onIn }: LoginPageProps) {
   return (
     <Gate title={t`Now your second factor`} hint={t`HQ asks for it every time.`}>
       <ProofForm
-        methods={methodsOf(owed.methods, false)}
+        methods={methodsOf(owed.methods, passkeysFit())}
         prove={prove}
-        passkeyOptions={() => Promise.reject(new Error('no passkeys here'))}
+        passkeyOptions={() => loginOptions(owed)}
         verb={t`Sign in`}
       />
       <Button look="quiet" className="-ml-3 justify-self-start" onClick={() => setOwed(null)}>

@@ -9,7 +9,8 @@ import { ProblemNote } from '@/components/ui/problem-note'
 import { StateChip } from '@/components/ui/state-chip'
 import { useAct } from '@/lib/act'
 import { makeRecoveryCodes } from '../api/own-factors'
-import { useHqMe } from '../api/use-hq-me'
+import { useFactorsChanged } from '../api/use-factors-changed'
+import { useOperator } from './operator'
 
 const FEW = 3
 
@@ -33,23 +34,18 @@ export function CodesCard({ left }: { left: number }) {
 }
 
 function CodesDialog({ onClose }: { onClose: () => void }) {
-  const me = useHqMe()
+  const { email } = useOperator()
+  const changed = useFactorsChanged()
   const { run, busy, problem } = useAct()
   const { codes, show, leaving, close } = useCodesOnce(onClose)
   const make = async () => {
     show(await makeRecoveryCodes())
-    void me.refetch()
+    void changed()
   }
   if (codes.length > 0)
     return (
       <Dialog title={t`Keep your recovery codes`} onClose={close}>
-        <RecoveryCodes
-          codes={codes}
-          account={me.data?.email ?? ''}
-          verb={t`Done`}
-          leaving={leaving}
-          onKept={onClose}
-        />
+        <RecoveryCodes codes={codes} account={email} verb={t`Done`} leaving={leaving} onKept={onClose} />
       </Dialog>
     )
   return (

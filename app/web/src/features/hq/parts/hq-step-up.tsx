@@ -4,8 +4,9 @@ import type { Problem } from '@/api/problem'
 import { factorMethods, offerStepUp } from '@/api/step-up'
 import { ProofForm } from '@/components/factors/proof-form'
 import { Dialog } from '@/components/ui/dialog'
+import { passkeysFit } from '@/lib/passkey'
 import { methodsOf, type Proof } from '@/lib/proof'
-import { showFactor } from '../api/show-factor'
+import { factorOptions, showFactor } from '../api/show-factor'
 
 interface Held {
   problem: Problem
@@ -35,9 +36,9 @@ export function HqStepUp() {
           {t`This act asks for your second factor. It then goes on by itself, and for five minutes nobody asks again.`}
         </p>
         <ProofForm
-          methods={methodsOf(factorMethods(held.problem), false)}
+          methods={methodsOf(factorMethods(held.problem), passkeysFit())}
           prove={prove}
-          passkeyOptions={() => Promise.reject(new Error('no passkeys here'))}
+          passkeyOptions={factorOptions}
           verb={t`Confirm`}
         />
       </div>

@@ -9,7 +9,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { StateChip } from '@/components/ui/state-chip'
 import { toast } from '@/lib/toasts'
 import { activateTotp, enrollTotp } from '../api/own-factors'
-import { useHqMe } from '../api/use-hq-me'
+import { useFactorsChanged } from '../api/use-factors-changed'
+import { useOperator } from './operator'
 
 export function TotpCard({ on }: { on: boolean }) {
   const [open, setOpen] = useState(false)
@@ -28,24 +29,19 @@ export function TotpCard({ on }: { on: boolean }) {
 }
 
 function TotpDialog({ moving, onClose }: { moving: boolean; onClose: () => void }) {
-  const me = useHqMe()
+  const { email } = useOperator()
+  const changed = useFactorsChanged()
   const { codes, show, leaving, close } = useCodesOnce(onClose)
   const done = (given: readonly string[]) => {
     toast(t`Your authenticator app is set up`)
-    void me.refetch()
+    void changed()
     if (given.length > 0) show(given)
     else onClose()
   }
   if (codes.length > 0)
     return (
       <Dialog title={t`Keep your recovery codes`} onClose={close}>
-        <RecoveryCodes
-          codes={codes}
-          account={me.data?.email ?? ''}
-          verb={t`Done`}
-          leaving={leaving}
-          onKept={onClose}
-        />
+        <RecoveryCodes codes={codes} account={email} verb={t`Done`} leaving={leaving} onKept={onClose} />
       </Dialog>
     )
   return (

@@ -18,7 +18,7 @@ export function ExportRow({ item }: { item: Export }) {
   const { run, busy, problem } = useAct()
   const { state, size, created_at: asked, kept_until: until } = item
   return (
-    <li className="grid gap-2 border-t border-line px-4 py-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-2 border-t border-line px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="grid min-w-0 flex-1 basis-56 gap-1">
           <p className="flex flex-wrap items-center gap-2 font-medium">
