@@ -16,7 +16,8 @@ def tasks(accounts: Accounts) -> tuple[Task, ...]:
     return (
         Task(
             name="accounts.sweep",
-            summary="Removes sign-ins, reset links and counts of failures that are too old to matter.",
+            summary="Removes sign-ins, reset links, questions for a second factor and counts of failures that are "
+            "too old to matter.",
             run=sweep,
             where="host",
             every_s=SWEEP_EVERY_S,
