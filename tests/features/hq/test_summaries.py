@@ -11,6 +11,7 @@ from app.features.hq.rules import DAYS_KEPT, days_left
 from app.features.hq.service.summaries import DAMAGED_AGAIN_US, PAUSE_US
 from app.features.hq.store import DAYS, SUMMARIES, HqStore, day_key
 from app.features.hq.types.records import DayOfDisk, Summary
+from app.features.orgs.service import new_org
 from app.features.orgs.types import OrgChange, SetSending
 from app.store.errors import NoSuchOrg
 from app.work.task import Task
@@ -49,6 +50,23 @@ def test_the_first_change_is_looked_at_at_once_and_the_next_after_a_minute(hq: A
     hq.clock.advance(PAUSE_S)
     assert renewed(hq) is None
     assert known(hq).name == "Seaside Dental"
+
+
+def test_an_org_that_is_being_founded_is_looked_at_when_it_is_there(hq: Above) -> None:
+    org = hq.house.ids.org()
+    hq.house.tree.create(org)
+    assert run(hq.house.hq.summaries.renew(org)) is None
+    assert kept(hq, org) is None
+
+    founded = new_org(
+        org, name="New Shop", timezone="UTC", founder=hq.cast.owner.user, now_us=hq.clock.now_us()
+    )
+    run(hq.house.tree.org(org).batch(lambda batch: hq.house.orgs.found_in(batch, founded, via="claim_x")))
+
+    assert run(hq.house.hq.summaries.renew(org)) is None
+    summary = kept(hq, org)
+    assert summary is not None
+    assert (summary.name, summary.members) == ("New Shop", 1)
 
 
 def test_an_org_in_which_nothing_was_written_is_not_looked_at(hq: Above) -> None:

@@ -51,9 +51,10 @@ class Summaries:
         return None if summary.health == "ok" else now_us + DAMAGED_AGAIN_US
 
     async def now(self, org: OrgId) -> Summary:
-        """Looked at just now, and kept for the lists."""
+        """Looked at just now, and kept for the lists; an org whose founding is under way is still unknown there."""
         summary = await asyncio.to_thread(self.looked, org)
-        await self._keep(summary)
+        if summary.health == "damaged" or summary.created_at is not None:
+            await self._keep(summary)
         return summary
 
     def looked(self, org: OrgId) -> Summary:
