@@ -12,7 +12,7 @@ from app.cli.outcome import PROBLEMS, Stopped
 from app.compose import House, compose
 from app.core.reasons import Refused
 from app.core.settings import Settings
-from app.store.errors import Unfit
+from app.store.errors import NotReady, StorageFull, Unfit
 
 T = TypeVar("T")
 
@@ -63,6 +63,8 @@ def told(use: Callable[[], T]) -> T:
         problems = refused.facts.get("problems", [])
         named = [f"  {problem['path']}: {problem['message']}" for problem in problems]
         raise Stopped(refused.sentence, *named, code=PROBLEMS) from None
+    except (StorageFull, NotReady) as problem:
+        raise Stopped(f"The data could not be read or written: {problem}.") from None
 
 
 def without_mail(settings: Settings) -> Settings:

@@ -43,6 +43,12 @@ _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _REF: Final = "#/components/schemas/{name}"
 _EXAMPLE: Final = "#/components/examples/{name}"
 _TITLE: Final[Mapping[Realm, str]] = {"tenant": "Astrix BOS", "admin": "Astrix BOS, HQ"}
+_TOKEN: Final = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+_KEY: Final = {"type": "http", "scheme": "bearer", "bearerFormat": "ak_live_…", "description": "An API key."}
+_SCHEMES: Final[Mapping[Realm, Mapping[str, Any]]] = {
+    "tenant": {"token": _TOKEN, "key": _KEY},
+    "admin": {"token": _TOKEN},
+}
 _NO_BODY: Final = frozenset({204, 205, 304})
 _ALWAYS: Final = (INVALID_PARAMS, PAYLOAD_TOO_LARGE, RATE_LIMITED, INTERNAL_ERROR, NOT_READY)
 _WITH_TOKEN: Final = (MISSING_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED, ACCOUNT_DISABLED)
@@ -67,7 +73,7 @@ def document(
         "components": {
             "schemas": components,
             "examples": {reason.code: {"value": _example(reason)} for reason in reasons},
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": _SCHEMES[realm],
         },
         "tags": [{"name": tag} for tag in sorted({row.tag for row in own})],
         "x-reasons": [_reason(reason) for reason in reasons],
@@ -84,7 +90,7 @@ def refusals_of(row: Endpoint) -> list[Reason]:
         (known, (*_WITH_TOKEN, ORGANIZATION_MISMATCH)),
         (known, (TENANT_REALM_REQUIRED if row.realm == "tenant" else ADMIN_REALM_REQUIRED,)),
         (row.needs.access == "org", _WITH_ORG),
-        (row.needs.access == "org" and len(row.needs.roles) < len(ALL), (INSUFFICIENT_ROLE,)),
+        (known and row.realm == "tenant", (INSUFFICIENT_ROLE,)),
         (row.step_up, (STEP_UP_REQUIRED,)),
         (row.method != "GET", (STORAGE_FULL,)),
         (row.takes is not None, (UNSUPPORTED_MEDIA_TYPE,)),
@@ -103,7 +109,7 @@ def _operation(row: Endpoint, schemas: Mapping[int, Any], components: Mapping[st
         "tags": [row.tag],
         "parameters": [*_parameters(row), *_query_parameters(row, schemas, components)],
         "responses": {str(row.success): _success(row, schemas), **_refusals(row)},
-        "security": [] if row.needs.access == "public" else [{"token": []}],
+        "security": _security(row),
     }
     if row.takes is not None:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schemas[id(row.takes)]}}}
@@ -112,7 +118,16 @@ def _operation(row: Endpoint, schemas: Mapping[int, Any], components: Mapping[st
         operation["x-permission"] = row.needs.name
     if row.step_up:
         operation["x-step-up"] = True
+    if row.scope is not None:
+        operation["x-api-key-scope"] = row.scope
     return operation
+
+
+def _security(row: Endpoint) -> list[dict[str, list[str]]]:
+    """Either of them opens the route."""
+    if row.needs.access == "public":
+        return []
+    return [{"token": []}] if row.scope is None else [{"token": []}, {"key": []}]
 
 
 def _operation_id(row: Endpoint) -> str:

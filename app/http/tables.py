@@ -53,7 +53,9 @@ def _who(row: Endpoint) -> str:
         return "anyone"
     roles = [role for role in ALL if role in row.needs.roles]
     who = "anyone signed in" if row.needs.access == "token" or len(roles) == len(ALL) else ", ".join(roles)
-    return f"{who}, with a fresh second factor" if row.step_up else who
+    if row.step_up:
+        return f"{who}, with a fresh second factor"
+    return who if row.scope is None else f"{who}; keys with `{row.scope}`"
 
 
 def _codes(row: Endpoint) -> str:

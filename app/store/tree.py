@@ -234,10 +234,10 @@ class Tree:
 
         Whoever begins one later sees all that was durable before this was called. The org is not opened for it.
         """
-        paths = self._paths.org(org_id)
-        if not paths.lock.exists():
-            raise NoSuchOrg(org_id)
-        lock = OrgLock(paths.lock)
+        try:
+            lock = OrgLock(self._paths.org(org_id).lock)
+        except FileNotFoundError:
+            raise NoSuchOrg(org_id) from None
         try:
             with lock:
                 return
