@@ -20,6 +20,7 @@ SENDING_STOPPED = Reason(
 REASONS: tuple[Reason, ...] = (QUOTA_FULL, SENDING_STOPPED)
 
 STOPPED_HERE: Final = "An owner or a manager of your organization can start it again."
+STOPPED_BY_CLOSING: Final = "Your organization is closed."
 STOPPED_EVERYWHERE: Final = "Whoever runs this server has stopped it for everybody."
 
 EXPORT_BROKE: Final = "It could not be made. Ask for another one; if that fails too, tell support."

@@ -127,6 +127,21 @@ def test_an_invitation_into_a_closed_org_is_gone_until_it_is_restored(
     assert door.post("/api/invite/accept", accept).status == 200
 
 
+def test_nothing_is_sent_from_the_closing_on(door: Asker, house: Stage, cast: Cast) -> None:
+    house.life.sending.demand(cast.org)
+
+    close(door, cast.owner)
+
+    for look in (
+        lambda: house.life.sending.demand(cast.org),
+        lambda: house.tree.org(cast.org).batch_now(house.life.sending.demand_in),
+    ):
+        with pytest.raises(Refused) as refused:
+            look()
+        assert refused.value.reason.code == "sending_stopped"
+    house.life.sending.demand(cast.other_org)
+
+
 def test_a_key_of_a_closed_org_opens_nothing(door: Asker, house: Stage, cast: Cast) -> None:
     made = door.with_headers(*cast.owner.stepped_up_headers.items()).post(
         "/api/api-keys", {"name": "Reader", "scopes": ["org:read"]}

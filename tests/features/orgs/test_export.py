@@ -244,7 +244,7 @@ def cut_off(house: Stage, org: OrgId, *, after_chunks: int, attempt: int = 1) ->
                     raise RuntimeError("the writer is gone")
                 yield chunk
 
-    ticket = Ticket(row.key, attempt, row.value.payload)
+    ticket = Ticket(row.key, attempt, row.value.payload, is_last=attempt == ATTEMPTS)
     with pytest.raises(RuntimeError):
         asyncio.run(house.life.exports.make(org, ticket, Cut()))  # type: ignore[arg-type]
 

@@ -58,6 +58,7 @@ class Exports:
         self._queue = queue
         self._quotas = quotas
         self._links = links
+        self._tidied: set[OrgId] = set()
 
     # Asking
 
@@ -118,7 +119,7 @@ class Exports:
             await self._change(org, row.key, state="failed", error=refused.sentence)
             return
         except Exception:
-            if ticket.attempt >= ATTEMPTS:
+            if ticket.is_last:
                 await self._change(org, row.key, state="failed", error=EXPORT_BROKE)
             raise
         now_us = self._clock.now_us()
@@ -154,19 +155,25 @@ class Exports:
         past = [export.id for export in rows if (due := _due_us(export)) is not None and due <= now_us]
         if past:
             await self._tree.org(org).batch(lambda batch: _delete(batch, past))
-        kept = {export.blob.name for export in rows if export.blob is not None and export.id not in past}
-        under_way = {name_of(export.id) for export in rows if export.state in ("waiting", "running")}
-        await asyncio.to_thread(self._sweep_files, org, kept | under_way)
+        if past or org not in self._tidied:
+            await asyncio.to_thread(self._tidy, org)
         dues = (_due_us(export) for export in rows if export.id not in past)
         return min((due for due in dues if due is not None), default=None)
 
-    def _sweep_files(self, org: OrgId, kept: set[str]) -> None:
+    def _tidy(self, org: OrgId) -> None:
+        """Looks at the files: once for each org, and when something is past its time. The files are listed before
+        the records are read, so none is taken away whose record came meanwhile."""
         blobs = self._tree.org(org).blobs
-        for name in list(blobs.names()):
-            if name.startswith(f"{AREA}/") and name not in kept:
+        names = list(blobs.names(AREA))
+        rows = [row.value for row in self._tree.org(org).rows(EXPORTS)]
+        kept = {export.blob.name for export in rows if export.blob is not None}
+        kept |= {name_of(export.id) for export in rows if export.state in ("waiting", "running")}
+        for name in names:
+            if name not in kept:
                 with suppress(BlobMissing):
                     blobs.delete(name)
         blobs.drop_unfinished(AREA, before_us=self._clock.now_us() - UNFINISHED_KEPT_US)
+        self._tidied.add(org)
 
     async def _change(self, org: OrgId, export: str, **fields: object) -> None:
         def write(batch: Batch) -> None:

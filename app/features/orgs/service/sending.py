@@ -17,12 +17,14 @@ from app.features.audit.service import Audit
 from app.features.audit.types import Act
 from app.features.notices.service import Notices
 from app.features.notices.types.notice import NoticeKind
-from app.features.orgs.errors import SENDING_STOPPED, STOPPED_EVERYWHERE, STOPPED_HERE
+from app.features.orgs.errors import SENDING_STOPPED, STOPPED_BY_CLOSING, STOPPED_EVERYWHERE, STOPPED_HERE
+from app.features.orgs.rules import state_of
 from app.features.orgs.store import SENDING, SENDING_KEY, OrgStore
 from app.features.orgs.types import (
     Asker,
     HostSendingView,
     LiveCalls,
+    Org,
     SendingState,
     SendingView,
     SetSending,
@@ -49,11 +51,13 @@ class Sending:
     def demand_in(self, batch: Batch) -> None:
         """Part of the batch that reserves what is about to leave. Raises Refused(SENDING_STOPPED)."""
         self._demand_host()
+        _refuse_shut(self._store.profile_in(batch))
         refuse_stopped(_state(batch.get(SENDING, SENDING_KEY)), why=STOPPED_HERE)
 
     def demand(self, org: OrgId) -> None:
         """The same as of now, for a look beforehand and for the moment of leaving."""
         self._demand_host()
+        _refuse_shut(self._store.profile(org))
         refuse_stopped(_state(self._tree.org(org).get(SENDING, SENDING_KEY)), why=STOPPED_HERE)
 
     def _demand_host(self) -> None:
@@ -178,3 +182,9 @@ def _host_view(state: SendingState) -> HostSendingView:
         why=state.why,
         live_calls=state.live_calls,
     )
+
+
+def _refuse_shut(row: Row[Org] | None) -> None:
+    """What is closed or paused sends nothing, whatever its own button says."""
+    if row is not None and state_of(row.value) != "open":
+        raise Refused(SENDING_STOPPED, why=STOPPED_BY_CLOSING)
