@@ -417,7 +417,8 @@ def edge_of(
 def real_plugs(settings: Settings, clock: Clock) -> Plugs:
     contact = f"mailto:{settings.mail_from}" if settings.mail_from else settings.tenant_url
     pusher = WebPusher(Signer(clock, contact))
-    return Plugs(mailer=mailer_of(settings), pusher=pusher, sso=OidcProvider(clock))
+    oidc = OidcProvider(clock, development=settings.tenant_url.startswith("http:"))
+    return Plugs(mailer=mailer_of(settings), pusher=pusher, sso=oidc)
 
 
 def mailer_of(settings: Settings) -> Mailer | None:

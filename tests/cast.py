@@ -226,7 +226,7 @@ def stage(
     )
     hashing = Hashing(hasher or cheap_hasher(), randomness)
     tokens = Tokens({"test": Secret(signing_key or randomness.bytes(32))}, clock)
-    provider = sso or OidcProvider(clock)
+    provider = sso or OidcProvider(clock, development=True)
     accounts = Accounts(desk, tokens=tokens, hashing=hashing, signup=signup, sso=provider)
     try:
         yield Stage(

@@ -19,7 +19,7 @@ from app.core.secrets import Secret
 from app.ports.outside import OutsideFailure, Rejected, Unreachable
 from app.ports.sso import Identified, Issuer, Question, Returned
 from app.providers.oidc import OidcProvider
-from app.providers.oidc.addresses import judge_of, refuse_unfit
+from app.providers.oidc.addresses import Bounds, judge_of, refuse_unfit
 from tests.providers.issuer import (
     CLIENT,
     RSA_KEY,
@@ -54,7 +54,7 @@ def issuer(clock: RecordedClock) -> Iterator[LocalIssuer]:
 
 @pytest.fixture
 def provider(clock: RecordedClock) -> OidcProvider:
-    return OidcProvider(clock, timeout_s=2.0)
+    return OidcProvider(clock, timeout_s=2.0, development=True)
 
 
 def trusted(issuer: LocalIssuer, **changes: Any) -> Issuer:
@@ -418,7 +418,7 @@ def test_an_issuer_that_dawdles_is_given_up_on(clock: RecordedClock, issuer: Loc
     issuer.answers["/jwks"] = dawdle
     try:
         with pytest.raises(Unreachable, match="too long"):
-            asyncio.run(OidcProvider(clock, timeout_s=0.2).check(trusted(issuer)))
+            asyncio.run(OidcProvider(clock, timeout_s=0.2, development=True).check(trusted(issuer)))
     finally:
         waiting.set()
 
@@ -437,6 +437,44 @@ def test_a_check_asks_anew_and_tells_what_it_found(provider: OidcProvider, issue
     assert (found.token_endpoint, found.keys) == (f"{issuer.url}/token", 2)
 
 
+def test_however_many_sign_in_at_once_the_issuer_is_asked_once(
+    provider: OidcProvider, issuer: LocalIssuer
+) -> None:
+    question = Question(redirect_uri=BACK, state="s", nonce="n", challenge="c")
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(provider.address(trusted(issuer), question) for _ in range(8)))
+
+    asyncio.run(all_at_once())
+
+    assert sorted(issuer.asked) == ["/.well-known/openid-configuration", "/jwks"]
+
+
+def test_an_issuer_that_failed_is_left_alone_for_a_moment_but_for_a_check(
+    provider: OidcProvider, issuer: LocalIssuer, clock: RecordedClock
+) -> None:
+    # given
+    issuer.answers["/jwks"] = lambda: broken(issuer)
+    failure(provider, issuer, grant(issuer))
+    issuer.answers.clear()
+
+    # when
+    assert failure(provider, issuer, grant(issuer)).code == "sso_500"
+    assert issuer.asked.count("/jwks") == 1
+    clock.advance(6)
+
+    # then
+    assert identify(provider, issuer, grant(issuer)).subject == "subject-1"
+    assert asyncio.run(provider.check(trusted(issuer))).keys == 3
+
+
+def test_plain_http_is_for_whoever_develops(clock: RecordedClock, issuer: LocalIssuer) -> None:
+    for private in (False, True):
+        with pytest.raises(Rejected, match="https"):
+            asyncio.run(OidcProvider(clock).check(trusted(issuer, private_network=private)))
+    assert issuer.asked == []
+
+
 # Which addresses
 
 
@@ -449,8 +487,8 @@ def test_a_check_asks_anew_and_tells_what_it_found(provider: OidcProvider, issue
         ("https://keycloak", False, True),
         ("http://login.example.com", False, False),
         ("http://10.0.0.7", False, False),
-        ("http://127.0.0.1:9000", True, True),
-        ("http://localhost:9000", True, True),
+        ("http://127.0.0.1:9000", False, False),
+        ("http://localhost:9000", False, False),
         ("http://localhost.evil.example", False, False),
         ("http://127.0.0.1@evil.example", False, False),
         ("http://user@127.0.0.1", False, False),
@@ -461,29 +499,36 @@ def test_a_check_asks_anew_and_tells_what_it_found(provider: OidcProvider, issue
     ],
 )
 def test_which_addresses_an_issuer_may_have(url: str, public: bool, private: bool) -> None:
-    assert is_fit(url, private_network=False) is public
-    assert is_fit(url, private_network=True) is private
+    assert is_fit(url, Bounds(private_network=False)) is public
+    assert is_fit(url, Bounds(private_network=True)) is private
+    plain = url in ("http://127.0.0.1:9000", "http://localhost:9000")
+    assert is_fit(url, Bounds(development=True)) is (public or plain)
 
 
-def is_fit(url: str, *, private_network: bool) -> bool:
+def is_fit(url: str, bounds: Bounds) -> bool:
     try:
-        refuse_unfit(url, private_network=private_network)
+        refuse_unfit(url, bounds)
     except Rejected:
         return False
     return True
 
 
 @pytest.mark.parametrize(
-    ("url", "private", "open_to"),
+    ("url", "bounds", "open_to"),
     [
-        ("https://login.example.com", False, {"93.184.215.14"}),
-        ("https://login.example.com", True, {"93.184.215.14", "10.0.0.7", "127.0.0.1"}),
-        ("http://127.0.0.1:9000", False, {"127.0.0.1"}),
-        ("http://localhost:9000", True, {"127.0.0.1"}),
+        ("https://login.example.com", Bounds(), {"93.184.215.14"}),
+        ("https://login.example.com", Bounds(development=True), {"93.184.215.14"}),
+        (
+            "https://login.example.com",
+            Bounds(private_network=True),
+            {"93.184.215.14", "10.0.0.7", "127.0.0.1"},
+        ),
+        ("http://127.0.0.1:9000", Bounds(development=True), {"127.0.0.1"}),
+        ("http://localhost:9000", Bounds(private_network=True, development=True), {"127.0.0.1"}),
     ],
 )
-def test_a_name_is_called_only_where_it_may_lie(url: str, private: bool, open_to: set[str]) -> None:
-    judge = judge_of(url, private_network=private)
+def test_a_name_is_called_only_where_it_may_lie(url: str, bounds: Bounds, open_to: set[str]) -> None:
+    judge = judge_of(url, bounds)
     places = ("93.184.215.14", "10.0.0.7", "127.0.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "none")
 
     assert {place for place in places if judge(place)} == open_to

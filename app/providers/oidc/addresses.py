@@ -1,6 +1,7 @@
-"""Which addresses an issuer may have: https, and plain http on this machine only, for whoever develops."""
+"""Which addresses an issuer may have: https; and where somebody develops, plain http on this very machine."""
 
 import ipaddress
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,6 +10,14 @@ from app.providers.outward.addresses import Judge, is_public, refuse_unfit_url
 
 URL_CHARACTERS_MAX: Final = 1_000
 _LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """`private_network`: the operator says that this issuer lies inside. `development`: this house has no https."""
+
+    private_network: bool = False
+    development: bool = False
 
 
 def is_loopback(address: str) -> bool:
@@ -27,13 +36,13 @@ def is_anywhere(address: str) -> bool:
     return not (known.is_multicast or known.is_unspecified or known.is_reserved or known.is_link_local)
 
 
-def refuse_unfit(url: str, *, private_network: bool) -> None:
+def refuse_unfit(url: str, bounds: Bounds) -> None:
     """Rejected unless an address of an issuer may look like this."""
     if len(url) > URL_CHARACTERS_MAX:
         raise Rejected("sso_address", "The address is too long.")
-    if is_for_development(url):
+    if bounds.development and is_for_development(url):
         return
-    if not private_network:
+    if not bounds.private_network:
         refuse_unfit_url(url)
         return
     for holds, sentence in _demands(url):
@@ -41,10 +50,10 @@ def refuse_unfit(url: str, *, private_network: bool) -> None:
             raise Rejected("sso_address", sentence)
 
 
-def judge_of(url: str, *, private_network: bool) -> Judge:
-    if is_for_development(url):
+def judge_of(url: str, bounds: Bounds) -> Judge:
+    if bounds.development and is_for_development(url):
         return is_loopback
-    return is_anywhere if private_network else is_public
+    return is_anywhere if bounds.private_network else is_public
 
 
 def is_for_development(url: str) -> bool:

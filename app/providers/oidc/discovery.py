@@ -35,22 +35,19 @@ class KeySet(msgspec.Struct, frozen=True):
 
 async def discovered(way: Way, issuer: Issuer) -> Discovery:
     what = "The issuer's configuration"
-    wanted = Wanted(
-        url=issuer.url.rstrip("/") + WELL_KNOWN, what=what, private_network=issuer.private_network
-    )
+    wanted = Wanted(url=issuer.url.rstrip("/") + WELL_KNOWN, what=what)
     found = read(await fetched(way, wanted), Discovery, what=what)
     for holds, sentence in _demands(found, issuer):
         if not holds:
             raise Rejected("sso_configuration", sentence)
     for url in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
-        refuse_unfit(url, private_network=issuer.private_network)
+        refuse_unfit(url, way.bounds)
     return found
 
 
-async def published_keys(way: Way, issuer: Issuer, url: str) -> KeySet:
+async def published_keys(way: Way, url: str) -> KeySet:
     what = "The issuer's keys"
-    wanted = Wanted(url=url, what=what, private_network=issuer.private_network)
-    found = read(await fetched(way, wanted), KeySet, what=what)
+    found = read(await fetched(way, Wanted(url=url, what=what)), KeySet, what=what)
     return KeySet(found.keys[:KEYS_MAX])
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import httpx
 
 from app.ports.outside import Rejected, Unreachable
-from app.providers.oidc.addresses import judge_of, refuse_unfit
+from app.providers.oidc.addresses import Bounds, judge_of, refuse_unfit
 from app.providers.outward.addresses import Resolver
 from app.providers.outward.transport import JudgedTransport
 
@@ -22,6 +22,7 @@ class Way:
     """How calls leave the house."""
 
     resolver: Resolver
+    bounds: Bounds
     tls: ssl.SSLContext
     timeout_s: float
 
@@ -32,7 +33,6 @@ class Wanted:
 
     url: str
     what: str
-    private_network: bool
     form: dict[str, str] | None = None
     authorization: str | None = None
 
@@ -52,8 +52,8 @@ async def fetched(way: Way, wanted: Wanted) -> bytes:
 
 
 async def asked(way: Way, wanted: Wanted) -> Said:
-    refuse_unfit(wanted.url, private_network=wanted.private_network)
-    judge = judge_of(wanted.url, private_network=wanted.private_network)
+    refuse_unfit(wanted.url, way.bounds)
+    judge = judge_of(wanted.url, way.bounds)
     transport = JudgedTransport(way.resolver, allowed=judge, tls=way.tls)
     client = httpx.AsyncClient(transport=transport, timeout=way.timeout_s, follow_redirects=False)
     try:

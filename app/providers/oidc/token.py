@@ -45,7 +45,6 @@ async def redeemed(way: Way, issuer: Issuer, returned: Returned, *, discovery: D
     wanted = Wanted(
         url=discovery.token_endpoint,
         what=_WHAT,
-        private_network=issuer.private_network,
         form=form,
         authorization=authorization,
     )

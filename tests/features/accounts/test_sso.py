@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.core.clock import RecordedClock
 from app.features.accounts.rules.totp import code_at, step_at
-from app.features.accounts.store import SIGNUP, SIGNUP_KEY, SSO_TIES
+from app.features.accounts.store import IDENTITIES, SIGNUP, SIGNUP_KEY, SSO_ISSUERS, SSO_TIES
 from app.features.accounts.types.records import SignupGate
 from app.features.orgs.types import Asker as OrgAsker
 from tests.cast import PASSWORD, TOTP_SECRET, VISIT, Cast, Player, Stage, without_factors
@@ -325,3 +326,35 @@ def test_what_is_too_old_is_swept_away(house: Stage, cast: Cast, door: Asker, is
     swept = asyncio.run(house.accounts.sso.sweep(house.clock.now_us() + 12 * 60 * 1_000_000))
 
     assert swept == 3
+
+
+def test_a_tie_to_nobody_is_swept_away(house: Stage, door: Asker, issuer: LocalIssuer) -> None:
+    # given: the account is gone
+    issuer.claims = {"email": "nina@example.com", "email_verified": True}
+    known = trust(house, issuer, sign_up=True)
+    Browser(door).round_trip(issuer, known)
+    person = person_at(house, "nina@example.com")
+    assert person is not None
+    house.tree.host.batch_now(lambda batch: batch.delete(IDENTITIES, person.id))
+
+    # when
+    asyncio.run(house.accounts.sso.sweep(house.clock.now_us()))
+
+    # then: and whoever comes next is somebody new
+    assert house.tree.host.count(SSO_TIES) == 0
+    browser = Browser(door)
+    browser.round_trip(issuer, known)
+    assert signed_in_as(house, browser) != person.id
+
+
+def test_a_secret_that_does_not_open_ends_on_the_sign_in_page(
+    house: Stage, door: Asker, issuer: LocalIssuer
+) -> None:
+    known = trust(house, issuer)
+    row = house.accounts.store.sso_issuer(known.id)
+    assert row is not None
+    damaged = msgspec.structs.replace(row.value, sealed_count=7)
+    house.tree.host.batch_now(lambda batch: batch.put(SSO_ISSUERS, known.id, damaged))
+
+    assert error_of(Browser(door).get(f"/api/auth/sso/{known.id}/start")) == "sso_failed"
+    assert door.get("/api/auth/sso/providers").status == 200

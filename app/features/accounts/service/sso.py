@@ -13,13 +13,14 @@ from app.features.accounts.service.sign_in import SignIns
 from app.features.accounts.service.sso_issuers import SsoIssuers
 from app.features.accounts.service.sso_people import SsoPeople, SsoRefused, target_of
 from app.features.accounts.service.sso_words import SsoWords, via
-from app.features.accounts.store import SSO_ASSERTIONS, SSO_USES
+from app.features.accounts.store import SSO_ASSERTIONS, SSO_TIES, SSO_USES
 from app.features.accounts.types.proofs import FactorDue
 from app.features.accounts.types.sso import (
     SsoCallback,
     SsoError,
     SsoIssuer,
     SsoStart,
+    SsoTie,
     SsoUse,
 )
 from app.features.accounts.types.wire import Entered, Visit
@@ -28,7 +29,7 @@ from app.ports.outside import OutsideFailure
 from app.ports.sso import Identified, Question, Returned, SsoProvider
 from app.store.batch import Batch
 from app.store.errors import Duplicate
-from app.store.kinds import Kind
+from app.store.kinds import Kind, Row
 
 log = get_log("accounts.sso")
 
@@ -196,7 +197,7 @@ class SsoSignIns:
         return Landing(f"{INVITE_PAGE}#{urlencode({'sso_assertion': word.token})}")
 
     async def sweep(self, now_us: int) -> int:
-        """Takes away what is too old to be used; answers how many."""
+        """Takes away what is too old to be used, and ties to nobody; answers how many."""
         kinds: tuple[Kind[Any], ...] = (SSO_USES, SSO_ASSERTIONS)
         found = [
             (kind, row.key)
@@ -204,6 +205,7 @@ class SsoSignIns:
             for row in self._store.host.rows(kind)
             if row.value.expires_at + LEEWAY_US < now_us
         ]
+        found += [(SSO_TIES, row.key) for row in self._store.host.rows(SSO_TIES) if self._is_loose(row)]
 
         def write(batch: Batch) -> int:
             for kind, key in found[:SWEPT_AT_ONCE_MAX]:
@@ -211,6 +213,10 @@ class SsoSignIns:
             return len(found[:SWEPT_AT_ONCE_MAX])
 
         return await self._store.host.batch(write) if found else 0
+
+    def _is_loose(self, row: Row[SsoTie]) -> bool:
+        """Its person came to be by an invitation that came to nothing. Nobody gets an id that was used before."""
+        return self._store.identity(row.value.user_id) is None
 
 
 def landing_of(code: SsoError) -> Landing:
