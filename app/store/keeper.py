@@ -20,7 +20,7 @@ from app.store.news import News
 from app.store.paths import OrgPaths
 from app.store.recovery import recover
 from app.store.segments import Segments
-from app.store.view import View
+from app.store.view import IDEM_KEPT_US, View
 from app.store.watermark import GONE, JOURNAL, Watermark, segment_of
 
 DAMAGE_REMEMBERED_S = 5.0
@@ -117,6 +117,7 @@ class Keeper:
             # So slow a reader that the segment it stopped at was compacted away.
             self.segments.close()
             return load(self.house.kinds, self.segments, self.words)
+        view.forget_answers(self.house.clock.now_us() - IDEM_KEPT_US)
         return view
 
     def _holds_overtaken_files(self, view: View) -> bool:
