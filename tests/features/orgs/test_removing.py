@@ -1,0 +1,209 @@
+"""The end of an org: not a moment early, whole, and nothing of anybody else's."""
+
+import asyncio
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from app.core.clock import DAY_US, HOUR_US, SECOND_US, RecordedClock
+from app.core.ids import HOST, OrgId
+from app.features.accounts.store import IDENTITIES, LINKS, SESSIONS
+from app.features.accounts.types.wire import FoundOrg, SignIn
+from app.features.audit.types import AuditQuery
+from app.features.orgs.store import ERASURES, QUOTAS, REMOVALS
+from app.store.errors import NoSuchOrg
+from tests.cast import ORG_NAME, PASSWORD, VISIT, Cast, Stage, came_in, stage, without_factors
+from tests.features.conftest import Prepared
+from tests.http.asking import Asker
+
+DAYS_S = 86_400
+
+
+def test_it_is_looked_at_again_when_it_is_due(house: Stage, cast: Cast, clock: RecordedClock) -> None:
+    assert look(house, cast.org) is None
+    closed_at = clock.now_us()
+    close(house, cast)
+
+    assert look(house, cast.org) == closed_at + 30 * DAY_US
+    clock.advance(30 * DAYS_S - 1)
+    assert look(house, cast.org) == closed_at + 30 * DAY_US
+    assert cast.org in house.tree.org_ids()
+
+
+def test_it_goes_at_the_second_look_an_hour_apart(house: Stage, cast: Cast, clock: RecordedClock) -> None:
+    close(house, cast)
+    clock.advance(30 * DAYS_S)
+
+    assert look(house, cast.org) == clock.now_us() + HOUR_US
+    clock.advance(1_800)
+    assert look(house, cast.org) == clock.now_us() + HOUR_US // 2
+    assert cast.org in house.tree.org_ids()
+    clock.advance(1_800)
+    assert look(house, cast.org) is None
+
+    assert house.tree.org_ids() == [cast.other_org]
+
+
+def test_a_clock_that_jumps_ahead_removes_nothing(house: Stage, cast: Cast, clock: RecordedClock) -> None:
+    close(house, cast)
+    clock.step_wall(40 * DAYS_S)
+    look(house, cast.org)
+    clock.advance(3_000)
+    clock.step_wall(-40 * DAYS_S)
+    assert look(house, cast.org) is not None
+    clock.advance(3_000)
+    clock.step_wall(40 * DAYS_S)
+
+    assert look(house, cast.org) == clock.now_us() + HOUR_US
+    assert cast.org in house.tree.org_ids()
+
+
+def test_a_step_between_the_looks_starts_the_hour_anew(
+    house: Stage, cast: Cast, clock: RecordedClock
+) -> None:
+    close(house, cast)
+    clock.advance(31 * DAYS_S)
+    look(house, cast.org)
+    clock.advance(3_600)
+    clock.step_wall(3_600)
+
+    assert look(house, cast.org) == clock.now_us() + HOUR_US
+    assert cast.org in house.tree.org_ids()
+
+
+def test_one_that_was_restored_between_the_looks_stays(
+    house: Stage, cast: Cast, clock: RecordedClock
+) -> None:
+    close(house, cast)
+    clock.advance(31 * DAYS_S)
+    look(house, cast.org)
+    asyncio.run(house.life.closing.restore(cast.org, asker=cast.owner.asker))
+    clock.advance(3_600)
+
+    assert look(house, cast.org) is None
+    assert house.orgs.view(cast.org).state == "open"
+
+
+def test_nothing_of_it_stays_but_that_it_was_removed(
+    house: Stage, cast: Cast, clock: RecordedClock, tmp_path: Path
+) -> None:
+    asyncio.run(house.life.quotas.set(cast.org, 1 << 30, "usr_hq"))
+    remove(house, cast, clock)
+
+    host = house.tree.host
+    assert [row.key for row in host.rows(ERASURES)] == [cast.org]
+    assert (host.count(REMOVALS), host.count(QUOTAS)) == (0, 0)
+    assert [row for row in host.rows(LINKS) if row.value.org_id == cast.org] == []
+    (entry,) = asyncio.run(house.audit.page(HOST, AuditQuery(action="org.remove"))).items
+    assert (entry.actor, entry.target) == ("house", cast.org)
+    assert sorted(path.name for path in (tmp_path / "data").iterdir() if path.name != ".news") == [
+        HOST,
+        cast.other_org,
+    ]
+    left = [path for path in (tmp_path / "data").rglob("*") if path.is_file() and holds(path, ORG_NAME)]
+    assert left == []
+
+
+def test_the_files_of_others_are_as_they_were(
+    house: Stage, cast: Cast, clock: RecordedClock, tmp_path: Path
+) -> None:
+    before = fingerprint(tmp_path / "data" / cast.other_org)
+
+    remove(house, cast, clock)
+
+    assert fingerprint(tmp_path / "data" / cast.other_org) == before
+
+
+def test_its_people_stay_who_they_are_and_may_found_another(
+    house: Stage, cast: Cast, clock: RecordedClock
+) -> None:
+    remove(house, cast, clock)
+    without_factors(house.accounts)
+
+    assert house.tree.host.get(IDENTITIES, cast.owner.user) is not None
+    asked_in = SignIn(email=cast.owner.email, password=PASSWORD)
+    entered = came_in(asyncio.run(house.accounts.sign_ins.sign_in(asked_in, visit=VISIT)))
+    claims = house.accounts.tokens.verify(entered.access.access_token)
+    assert claims.org_id is None
+    asked = FoundOrg(name="Once More", timezone="Europe/Berlin")
+    founded = asyncio.run(
+        house.accounts.foundings.found(cast.owner.user, asked, session=claims.sid, visit=VISIT)
+    )
+    assert founded.org.name == "Once More"
+
+
+def test_sign_ins_that_were_open_there_move_to_where_the_person_still_belongs(
+    house: Stage, cast: Cast, clock: RecordedClock
+) -> None:
+    remove(house, cast, clock)
+
+    orgs = {row.value.user_id: row.value.org_id for row in house.tree.host.rows(SESSIONS)}
+    assert orgs[cast.owner.user] is None
+    assert orgs[cast.stranger.user] == cast.other_org
+
+
+def test_who_has_it_open_loses_it_at_once(
+    house: Stage, cast: Cast, clock: RecordedClock, tmp_path: Path, prepared: Prepared
+) -> None:
+    with stage(tmp_path / "data", clock=clock, signing_key=prepared.signing_key) as other:
+        there = Asker(other.tenant()).with_headers(*cast.owner.headers.items())
+        assert there.get("/api/org").status == 200
+
+        house.tree.set_aside(cast.org)
+
+        assert there.get("/api/org").status in (401, 404)
+        with pytest.raises(NoSuchOrg):
+            other.tree.org(cast.org).batch_now(lambda _: None)
+        with pytest.raises(NoSuchOrg):
+            other.tree.org(cast.org)
+
+
+def test_a_batch_that_waited_for_the_lock_is_refused_and_not_lost(
+    house: Stage, cast: Cast, tmp_path: Path, clock: RecordedClock
+) -> None:
+    org = house.tree.org(cast.org)
+
+    house.tree.set_aside(cast.org)
+
+    with pytest.raises(NoSuchOrg):
+        org.batch_now(lambda _: None)
+
+
+def test_removing_twice_is_once(house: Stage, cast: Cast, clock: RecordedClock) -> None:
+    remove(house, cast, clock)
+
+    asyncio.run(house.passage.removing.resume())
+    asyncio.run(house.passage.removing.finish(cast.org))
+
+    assert len(asyncio.run(house.audit.page(HOST, AuditQuery(action="org.remove"))).items) == 1
+
+
+def close(house: Stage, cast: Cast) -> None:
+    asyncio.run(house.life.closing.close(cast.org, ORG_NAME, asker=cast.owner.asker))
+
+
+def look(house: Stage, org: OrgId) -> int | None:
+    return asyncio.run(house.passage.removing.look(org))
+
+
+def remove(house: Stage, cast: Cast, clock: RecordedClock) -> None:
+    close(house, cast)
+    clock.advance(30 * DAYS_S)
+    look(house, cast.org)
+    clock.advance(HOUR_US / SECOND_US)
+    look(house, cast.org)
+    with pytest.raises(NoSuchOrg):
+        house.tree.org(cast.org)
+
+
+def holds(path: Path, text: str) -> bool:
+    return text.encode() in path.read_bytes()
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
