@@ -195,6 +195,31 @@ def test_who_was_followed_learns_it_at_the_next_renewal(tmp_path: Path) -> None:
     assert second.renew()
 
 
+def test_a_leader_rises_above_a_number_that_it_finds_in_the_tree(tmp_path: Path) -> None:
+    clock = RecordedClock()
+    leader = Leader(tmp_path, clock)
+    assert leader.take()
+
+    assert leader.rise_above(7)
+
+    assert leader.number == 8
+    assert leader.renew()
+    assert tenure(tmp_path).number == 8
+
+
+def test_who_was_followed_does_not_rise(tmp_path: Path) -> None:
+    clock = RecordedClock()
+    first, second = Leader(tmp_path, clock), Leader(tmp_path, clock)
+    assert first.take()
+    clock.advance(FREE_AFTER_S)
+    assert second.take()
+
+    assert not first.rise_above(7)
+
+    assert not first.held
+    assert tenure(tmp_path).number == 2
+
+
 def test_of_many_that_try_at_once_one_leads(tmp_path: Path) -> None:
     tries = [
         subprocess.Popen(

@@ -17,6 +17,7 @@ from app.core.settings import Settings
 from app.features.notices.service import MailDesk, Outbox
 from app.features.notices.types import Letter
 from app.store.tree import Tree
+from app.work.queue import Queue
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
@@ -38,6 +39,7 @@ class Site:
         envelope = Envelope(Settings.read(self._environ).master_keys)
         ids = Ids(SystemClock(), SystemRandomness())
         self.outbox = Outbox(tree, ids, envelope=envelope, can_mail=True)
+        self.queue = Queue(tree, ids, witness=lambda *_: None)
         self.desk = MailDesk(tree, SystemClock(), envelope)
 
     def put(self, letter: Letter) -> str:

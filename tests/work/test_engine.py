@@ -5,17 +5,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.compose import KINDS, LOGS
 from app.core.clock import SystemClock
-from app.core.ids import OrgId
+from app.core.ids import HOST, OrgId
 from app.features.audit.service import Audit
 from app.features.audit.store import AUDIT
 from app.features.audit.types import Act
 from app.features.notices.store import SIGNING
 from app.store.fsck import check
 from app.store.tree import Tree
+from app.work.item import DEAD_LETTERS
 from tests.conftest import Size
 from tests.providers.mail_servers import Postbox, Script, listening, scripted
 from tests.work.engine_process import Site, letter, until
@@ -67,6 +69,18 @@ def test_mail_and_log_rows_that_a_web_worker_leaves_are_seen_to_while_the_engine
         until(lambda: carried_over(data) == 1)
 
     assert [mail.recipients for mail in postbox.mails] == [["carol@example.com"]]
+
+
+def test_an_engine_rises_above_a_leader_that_a_restored_org_remembers(
+    site: Site, tree: Tree, *, data: Path
+) -> None:
+    tree.org(ORG).batch_now(lambda batch: batch.fence(41))
+    item = tree.org(ORG).batch_now(lambda batch: site.queue.put_in(batch, "orgs.export", b"[]"))
+
+    with site.engine():
+        until(lambda: tree.org(ORG).get(DEAD_LETTERS, item) is not None)
+
+    assert msgspec.json.decode((data / HOST / "leader").read_bytes())["number"] > 41
 
 
 def test_an_engine_that_is_asked_to_stop_ends_in_order(site: Site) -> None:
