@@ -257,8 +257,9 @@ def test_a_quota_is_a_number_of_bytes(quota: object, hq: Above) -> None:
 
 def test_what_an_org_is_owed_reaches_its_log_once_it_can_be_written(hq: Above) -> None:
     journal = damage(hq, hq.cast.other_org)
-    ledger, by = hq.house.hq.ledger, _by(hq)
-    run(ledger.tell(by, org=hq.cast.other_org, action="org.quota", target=hq.cast.other_org, bytes=5))
+    answer = hq.signed_in().put(f"/admin/orgs/{hq.cast.other_org}/quota", {"bytes": 5})
+    assert (answer.json["health"], answer.json["quota_bytes"]) == ("damaged", 5)
+    ledger = hq.house.hq.ledger
     assert run(ledger.pay()) is not None
 
     repair(journal)
@@ -267,6 +268,24 @@ def test_what_an_org_is_owed_reaches_its_log_once_it_can_be_written(hq: Above) -
     assert run(ledger.pay()) is None
 
     assert len(log_of(hq, hq.cast.other_org, "org.quota")) == 1
+
+
+def test_a_stop_between_the_two_logs_leaves_the_debt_to_the_engine(
+    hq: Above, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut_off() -> bool:
+        raise ConnectionError("the power went out here")
+
+    inside = hq.signed_in()
+    with monkeypatch.context() as at_this_point:
+        at_this_point.setattr(hq.house.hq.ledger, "settle", cut_off)
+        inside.put(f"/admin/orgs/{hq.cast.org}/quota", {"bytes": 5})
+    assert hq.house.life.quotas.quota(hq.cast.org) == 5
+    assert log_of(hq, hq.cast.org, "org.quota") == []
+
+    run(hq.house.hq.ledger.pay())
+
+    assert [entry.facts for entry in log_of(hq, hq.cast.org, "org.quota")] == [{"bytes": 5}]
 
 
 def test_an_entry_whose_debt_was_not_struck_out_is_not_written_twice(

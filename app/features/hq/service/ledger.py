@@ -45,13 +45,6 @@ class Ledger:
         owed = Owed(org_id=org, act=act, owed_since=batch.now_us)
         batch.put(OWED, self._ids.new("owed"), owed, expect=0)
 
-    async def tell(self, by: By, *, org: OrgId, action: str, target: str, **facts: Fact) -> None:
-        """An entry in an org's own log about something that was done with the host."""
-        await self._tree.host.batch(
-            lambda batch: self.owe_in(batch, by, org=org, action=action, target=target, **facts)
-        )
-        await self.settle()
-
     async def settle(self) -> bool:
         """Writes into the orgs' logs what is owed them. False: some could not be written and must be tried again."""
         settled = [await self._settle_one(row) for row in list(self._store.owed())]

@@ -14,6 +14,7 @@ from app.features.hq.types.entry import By
 from app.features.hq.types.orgs import OrgDetail, OrgItem, PauseItem
 from app.features.hq.types.records import Health, OrgState, Pause, Summary
 from app.features.orgs.service.life import Life
+from app.store.batch import Batch
 from app.store.tree import Tree
 
 
@@ -56,8 +57,13 @@ class HqOrgs:
     async def set_quota(self, org: str, quota: int | None, *, by: By) -> OrgDetail:
         """The quota lies with the host, and so does its entry; the org hears of it in its own log."""
         there = self._there(org)
-        await self._life.quotas.set(there, quota, by.user, request_id=by.request_id)
-        await self._ledger.tell(by, org=there, action="org.quota", target=there, bytes=quota)
+
+        def write(batch: Batch) -> None:
+            self._life.quotas.set_in(batch, there, quota, actor=by.user, request_id=by.request_id)
+            self._ledger.owe_in(batch, by, org=there, action="org.quota", target=there, bytes=quota)
+
+        await self._tree.host.batch(write)
+        await self._ledger.settle()
         return detail_of(await self._summaries.now(there))
 
     def _there(self, org: str) -> OrgId:

@@ -105,14 +105,19 @@ class Quotas:
         if quota is not None and quota < 0:
             raise invalid("bytes", "a quota is no less than nothing")
 
-        def write(batch: Batch) -> None:
-            batch.put(QUOTAS, org, Quota(org_id=org, bytes=quota, set_at=batch.now_us, set_by=actor))
-            facts = {"org": org, "bytes": quota}
-            self._audit.record(
-                batch, Act(actor=actor, request_id=request_id, action="org.quota", target=org, facts=facts)
-            )
+        await self._tree.org(HOST).batch(
+            lambda batch: self.set_in(batch, org, quota, actor=actor, request_id=request_id)
+        )
 
-        await self._tree.org(HOST).batch(write)
+    def set_in(
+        self, batch: Batch, org: OrgId, quota: int | None, *, actor: str, request_id: str | None
+    ) -> None:
+        """In a batch of the host."""
+        batch.put(QUOTAS, org, Quota(org_id=org, bytes=quota, set_at=batch.now_us, set_by=actor))
+        facts = {"org": org, "bytes": quota}
+        self._audit.record(
+            batch, Act(actor=actor, request_id=request_id, action="org.quota", target=org, facts=facts)
+        )
 
     def _above_reserve(self) -> int:
         return self._tree.disk_free - self._reserve
