@@ -20,6 +20,8 @@ from app.core.ids import HOST
 from app.core.roles import ALL
 from app.http.endpoint import Endpoint
 from app.store.kinds import Kind, LogKind
+from app.work.item import WorkKind
+from app.work.schedule import WHERE
 from app.work.task import Task
 
 REFERENCE: Final = Path(__file__).parents[1] / "handbook" / "reference"
@@ -44,7 +46,7 @@ def pages(house: House) -> dict[str, str]:
     return {
         "commands.md": commands_page(),
         "permissions.md": permissions_page(house.edge.rows),
-        "tasks.md": tasks_page(house.tasks),
+        "tasks.md": tasks_page(house.tasks, [kind for feature in house.features for kind in feature.work]),
         "tree.md": tree_page(KINDS, LOGS),
     }
 
@@ -86,9 +88,9 @@ def permissions_page(rows: Sequence[Endpoint]) -> str:
     return _page("Permissions", opening, _table(("permission", "who has it", "routes"), lines))
 
 
-def tasks_page(tasks: Sequence[Task]) -> str:
+def tasks_page(tasks: Sequence[Task], kinds: Sequence[WorkKind]) -> str:
     lines = [
-        f"| `{task.name}` | {_WHERE[task.where]} | {task.brought_about_by()} | {task.summary} |"
+        f"| `{task.name}` | {WHERE[task.where]} | {task.brought_about_by()} | {task.summary} |"
         for task in sorted(tasks, key=lambda task: task.name)
     ]
     opening = (
@@ -96,7 +98,19 @@ def tasks_page(tasks: Sequence[Task]) -> str:
         "what is due. A run that fails is tried again after a growing pause. `astrix schedule` shows the table with "
         "its times."
     )
-    return _page("Tasks", opening, _table(("task", "where", "when", "what it does"), lines))
+    queued = [
+        f"| `{kind.name}` | {kind.attempts} | {kind.timeout_s:g} s | {kind.replay} | {kind.summary} |"
+        for kind in sorted(kinds, key=lambda kind: kind.name)
+    ]
+    body = "\n\n".join(
+        (
+            _table(("task", "where", "when", "what it does"), lines),
+            "## Queued work",
+            "Put into the queue by a change, done soon after it, tried again where it fails.",
+            _table(("work", "attempts", "time limit", "put in again by a person", "what it does"), queued),
+        )
+    )
+    return _page("Tasks", opening, body)
 
 
 def tree_page(kinds: Sequence[Kind[Any]], logs: Sequence[LogKind[Any]]) -> str:
@@ -117,13 +131,6 @@ def tree_page(kinds: Sequence[Kind[Any]], logs: Sequence[LogKind[Any]]) -> str:
     return _page(
         "What lies in the tree", "Everything can be read with `jq`; nothing may be edited by hand.", body
     )
-
-
-_WHERE: Final = {
-    "host": "the host",
-    "orgs": "each organization",
-    "everywhere": "the host and each organization",
-}
 
 
 def _roles(row: Endpoint) -> str:
