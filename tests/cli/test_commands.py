@@ -24,7 +24,7 @@ from app.features.orgs.types import Asker
 from machinery.place import BIN
 from tests.cli.appliance import keys
 
-COMMANDS = ("serve", "fsck", "mail", "openapi", "demo", "version")
+COMMANDS = ("serve", "fsck", "mail", "sending", "doctor", "openapi", "demo", "version")
 VISIT = Visit(request_id="req_test", ip="127.0.0.1", user_agent="test")
 
 

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.clock import RecordedClock
 from app.core.ids import HOST, OrgId
@@ -308,3 +310,11 @@ def test_a_written_key_is_read_back_and_its_public_part_shows_no_secret() -> Non
     assert read_back is not None
     assert (read_back.org_id, f"key_{read_back.ulid}", read_back.secret) == (org, key, secret)
     assert written(org, key, secret) == f"{public_part(org, key)}_{secret}"
+
+
+@given(st.text(max_size=150) | st.from_regex(r"ak_live_[0-9a-z]{26}_[0-9a-z]{26}_.{43}", fullmatch=True))
+def test_no_text_breaks_the_reading_of_a_key(text: str) -> None:
+    """What is read is a key to the last character; everything else is none."""
+    found = read(text)
+
+    assert found is None or written(found.org_id, f"key_{found.ulid}", found.secret) == text
