@@ -110,12 +110,10 @@ class House:
     tree: Tree
     envelope: Envelope
     canary: Canary
-    vault: Vault
     accounts: Accounts
     orgs: Orgs
     life: Life
     passage: Passage
-    mail: MailDesk
     audit: Audit
     people: Directory
     queue: Queue
@@ -125,6 +123,14 @@ class House:
     reasons: ReasonTable
     edge: Edge
     background: Tasks
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.tree, self.envelope)
+
+    @property
+    def mail(self) -> MailDesk:
+        return self.hq.mail
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -207,13 +213,7 @@ def compose(
     hq = hq_of(ground, rooms, checks=checks, schedule=schedule)
     above = (accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
     passage = passage_of(ground, rooms, above)
-    features = (
-        audit_feature.feature(rooms.audit),
-        notices_of(ground, rooms),
-        orgs_feature.feature(rooms.orgs, rooms.life, passage),
-        files_feature.feature(Files(ground.tree, clock, links=ground.links, audit=rooms.audit)),
-        *above,
-    )
+    features = (*lower_floors(ground, rooms, passage), *above)
     listen(ground.bus, features)
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
     house = House(
@@ -223,12 +223,10 @@ def compose(
         tree=ground.tree,
         envelope=ground.envelope,
         canary=ground.canary,
-        vault=ground.vault,
         accounts=rooms.accounts,
         orgs=rooms.orgs,
         life=rooms.life,
         passage=passage,
-        mail=hq.mail,
         audit=rooms.audit,
         people=rooms.people,
         queue=rooms.queue,
@@ -300,6 +298,17 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
         life=life_of(ground, audit, notices, queue=queue),
         accounts=accounts,
         people=people,
+    )
+
+
+def lower_floors(ground: Ground, rooms: Rooms, passage: Passage) -> tuple[Feature, ...]:
+    """Up to where rooms keep something about each org with the host."""
+    files = Files(ground.tree, ground.clock, links=ground.links, audit=rooms.audit)
+    return (
+        audit_feature.feature(rooms.audit),
+        notices_of(ground, rooms),
+        orgs_feature.feature(rooms.orgs, rooms.life, passage),
+        files_feature.feature(files),
     )
 
 
