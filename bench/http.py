@@ -1,4 +1,5 @@
-"""Requests through the whole stack, start-up and memory.
+"""Requests through the whole stack, start-up and memory; what one colour decides and the other feels; the engine;
+moving a whole organization.
 
 The record that is read is an org's own profile, through sockets, checks, store and envelope, as its people read it.
 """
@@ -27,7 +28,7 @@ from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
 from app.features.accounts.service import Accounts
 from app.features.accounts.types.wire import Visit
-from bench import Row
+from bench import Row, carry, engine, felt
 from tests.cast import Cast, assemble, cheap_hasher, player
 
 HOME = Path(__file__).parents[1]
@@ -56,6 +57,9 @@ def rows(quick: bool) -> Iterator[Row]:
         prepared = prepare(Path(home) / "data")
         yield from requests(prepared, seconds)
         yield from start_and_memory(prepared, attempts=1 if quick else 3)
+    yield from felt.rows(quick)
+    yield from engine.rows(quick)
+    yield from carry.rows(quick)
 
 
 def requests(prepared: Prepared, seconds: float) -> Iterator[Row]:
