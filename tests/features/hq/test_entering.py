@@ -157,6 +157,20 @@ def test_five_wrong_codes_lock_the_factor(hq: Above) -> None:
     assert hq.log_in().code == "locked_out"
 
 
+def test_the_user_is_told_by_letter_when_their_factor_was_guessed_at(
+    tmp_path: Path, prepared_hq: Prepared
+) -> None:
+    mailing = {"ASTRIX_SMTP_URL": "smtp://127.0.0.1:9", "ASTRIX_MAIL_FROM": "house@example.com"}
+    with above(prepared_hq, tmp_path / "data", **mailing) as hq:
+        for _ in range(5):
+            hq.log_in(totp_code="000000")
+
+        (letter,) = (hq.house.mail.show(item.id) for item in hq.house.mail.items())
+
+    assert letter.to == EMAIL
+    assert "http://127.0.0.1:8081/account" in (letter.text or "")
+
+
 def test_two_proofs_at_once_are_none(hq: Above) -> None:
     told = hq.log_in(recovery_code=hq.known.issue.recovery_codes[0])
 

@@ -46,7 +46,8 @@ class Accounts:
         self.people, self.sign_ins = reception.people, reception.sign_ins
         self.factors, self.seals, self.proofs = reception.factors, reception.seals, reception.proofs
         self.challenges, self.second_step = reception.challenges, reception.second_step
-        self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens, news=reception.news)
+        self.news = reception.news
+        self.step_ups = StepUps(desk, proofs=self.proofs, tokens=tokens, news=self.news)
         self.recovery = Recovery(desk, news=reception.news)
         self.passkeys = Passkeys(desk, reception, recovery=self.recovery)
         self.totps = Totps(desk, reception, recovery=self.recovery)

@@ -4,7 +4,10 @@ The letter is what counts. A factor is taken away by whoever holds a session, an
 thief of sessions does not hold too.
 """
 
+from collections.abc import Callable
 from typing import Final, Literal
+
+import msgspec
 
 from app.core.clock import DAY_US
 from app.core.ids import OrgId, UserId
@@ -30,6 +33,16 @@ WORDS: Final[dict[News, str]] = {
 }
 
 
+class Reader(msgspec.Struct, frozen=True):
+    """Whom a letter reaches, and the page that it leads to."""
+
+    email: str
+    url: str
+
+
+Find = Callable[[Batch, UserId], Reader | None]
+
+
 class FactorNews:
     def __init__(self, desk: Desk) -> None:
         self._store = desk.store
@@ -37,24 +50,33 @@ class FactorNews:
         self._envelope = desk.envelope
         self._tidings = desk.tidings
         self._url = desk.tenant_url
+        self._finders: list[Find] = [self._person]
+
+    def also(self, find: Find) -> None:
+        """For people that a room above knows, and this one does not."""
+        self._finders.append(find)
 
     def write_in(self, batch: Batch, user: UserId, news: News) -> None:
         """Where no letter can be sealed the change goes on: who lost a phone must get in."""
-        person = batch.get(IDENTITIES, user)
-        if person is None or not self._outbox.can_mail:
+        found = (reader for find in self._finders if (reader := find(batch, user)) is not None)
+        reader = next(found, None)
+        if reader is None or not self._outbox.can_mail:
             return
         if not self._envelope.ready:
             log.warning("factor_news.not_sealed", user_id=user, news=news)
             return
-        url = f"{self._url}/settings/security"
         letter = factor_news(
-            person.value.email, sentence=WORDS[news], url=url, expires_at_us=batch.now_us + KEPT_US
+            reader.email, sentence=WORDS[news], url=reader.url, expires_at_us=batch.now_us + KEPT_US
         )
         if news == "guessed":
             day = batch.now_us // DAY_US
             self._outbox.put_once(batch, letter, name=f"guessed_{user}_{day}")
         else:
             self._outbox.put(batch, letter)
+
+    def _person(self, batch: Batch, user: UserId) -> Reader | None:
+        row = batch.get(IDENTITIES, user)
+        return None if row is None else Reader(row.value.email, f"{self._url}/settings/security")
 
     async def tell(self, org: OrgId | None, user: UserId, news: News) -> None:
         """The change stands, whether they see the notice or not."""

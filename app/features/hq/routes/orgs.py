@@ -20,7 +20,7 @@ def endpoints(hq: Hq) -> tuple[Endpoint, ...]:
 def _reading(hq: Hq) -> tuple[Endpoint, ...]:
     async def page(call: Call[None]) -> ListPage[OrgItem]:
         query: OrgsQuery = call.query
-        found = hq.orgs.wanted(text=query.q, state=query.state, health=query.health)
+        found = await hq.orgs.wanted(text=query.q, state=query.state, health=query.health)
         return paged(
             found,
             query,

@@ -23,7 +23,8 @@ class Hq:
         self.sending = ground.life.sending
         self.ledger = Ledger(tree, ground.audit, ids=desk.ids, clock=desk.clock)
         self.officers = Officers(tree, accounts, audit=ground.audit, ids=desk.ids, clock=desk.clock)
-        self.entering = Entering(tree, accounts, audit=ground.audit)
+        self.entering = Entering(tree, accounts, audit=ground.audit, url=ground.hq_url)
+        accounts.news.also(self.entering.hears_of_factors)
         self.security = Security(tree, sessions=accounts.sessions, ledger=self.ledger)
         self.summaries = Summaries(tree, desk.clock, orgs=desk.orgs, life=ground.life, queue=ground.queue)
         self.orgs = HqOrgs(tree, life=ground.life, ledger=self.ledger, summaries=self.summaries)

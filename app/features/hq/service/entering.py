@@ -8,6 +8,7 @@ import msgspec
 from app.core.ids import UserId
 from app.core.reasons import INVALID_STATE, INVALID_TOKEN, Refused
 from app.features.accounts.service import Accounts
+from app.features.accounts.service.factor_news import Reader
 from app.features.accounts.service.lockout import Lockout
 from app.features.accounts.service.proofs import Proven
 from app.features.accounts.service.sessions import Draft
@@ -24,13 +25,15 @@ from app.features.hq.types.records import Officer
 from app.store.batch import Batch
 from app.store.tree import Tree
 
+ACCOUNT_PAGE: Final = "/account"
 LOCKS: Final = "hq:"
 """Failed sign-ins at HQ are counted apart: a tenant's guesses lock no operator out, and the other way round."""
 
 
 class Entering:
-    def __init__(self, tree: Tree, accounts: Accounts, *, audit: Audit) -> None:
+    def __init__(self, tree: Tree, accounts: Accounts, *, audit: Audit, url: str) -> None:
         self._store = HqStore(tree)
+        self._url = url
         self._accounts = accounts
         self._sessions = accounts.sessions
         self._audit = audit
@@ -41,6 +44,11 @@ class Entering:
             known=self._officer_at,
             action="hq.sign_in",
         )
+
+    def hears_of_factors(self, batch: Batch, user: UserId) -> Reader | None:
+        """Letters about second factors reach HQ's users too, and lead to their own page."""
+        row = batch.get(OFFICERS, user)
+        return None if row is None else Reader(row.value.email, f"{self._url}{ACCOUNT_PAGE}")
 
     async def sign_in(self, asked: HqSignIn, *, visit: Visit) -> Entered | FactorDue:
         officer = await self._credentials.prove(asked.email, asked.password, visit=visit)

@@ -1,5 +1,6 @@
 """Organizations from above: the list by its summaries, one org by a look into it, and what HQ may do to it."""
 
+import asyncio
 from typing import Any
 
 from app.core.clock import rfc3339
@@ -31,8 +32,10 @@ class HqOrgs:
         known = self._store.summaries()
         return [known.get(org) or unknown(org) for org in self._tree.org_ids()]
 
-    def wanted(self, *, text: str, state: OrgState | None, health: Health | None) -> list[OrgItem]:
-        return [item_of(one) for one in self.all() if fits(one, text=text, state=state, health=health)]
+    async def wanted(self, *, text: str, state: OrgState | None, health: Health | None) -> list[OrgItem]:
+        # Many orgs are many names of directories; other requests are answered meanwhile.
+        known = await asyncio.to_thread(self.all)
+        return [item_of(one) for one in known if fits(one, text=text, state=state, health=health)]
 
     async def one(self, org: str, *, by: By) -> OrgDetail:
         """A look into one org, which is written down before."""
