@@ -26,7 +26,7 @@ SIGNUP_CLOSED = Reason(
 INVALID_OR_EXPIRED_TOKEN = Reason(
     "invalid_or_expired_token",
     410,
-    "This link was used before or is too old. Ask for a new one.",
+    "This was used before, or is too old. Begin again; if it came by mail, ask for a new link.",
     "/forgot",
 )
 

@@ -1,5 +1,6 @@
 """An authenticator app: set up in two steps, so that nobody is locked out by a picture that was not scanned."""
 
+import asyncio
 import base64
 
 import msgspec
@@ -51,7 +52,8 @@ class Totps:
 
         await self._store.host.batch(write, idem=idem)
         uri = totp.otpauth_uri(secret, account)
-        return EnrolledTotp(secret=secret, otpauth_uri=uri, qr_svg=qr_svg(uri))
+        picture = await asyncio.to_thread(qr_svg, uri)
+        return EnrolledTotp(secret=secret, otpauth_uri=uri, qr_svg=picture)
 
     async def activate(
         self, user: UserId, code: str, *, visit: Visit, org: OrgId | None = None

@@ -1492,7 +1492,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1588,7 +1588,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1684,7 +1684,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2409,7 +2409,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2898,7 +2898,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;

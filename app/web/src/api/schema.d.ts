@@ -2304,7 +2304,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2496,7 +2496,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2592,7 +2592,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3107,7 +3107,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4012,7 +4012,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4705,7 +4705,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5202,7 +5202,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5289,7 +5289,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `invalid_or_expired_token`: This link was used before or is too old. Ask for a new one. */
+            /** @description `invalid_or_expired_token`: This was used before, or is too old. Begin again; if it came by mail, ask for a new link. */
             410: {
                 headers: {
                     [name: string]: unknown;
