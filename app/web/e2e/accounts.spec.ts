@@ -35,7 +35,7 @@ test('a wrong password is refused in words, with a request id', async ({ page })
   await page.getByLabel('Password', { exact: true }).fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
 
-  await expect(page.getByRole('alert')).toContainText('not right')
+  await expect(page.getByRole('alert')).toContainText('does not match')
   await expect(page.getByRole('alert')).toContainText('req_')
 })
 

@@ -77,6 +77,11 @@ export function Frame({ orgId }: { orgId: string }) {
           <Sidebar pages={open} />
           <main id="page" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none md:p-6">
             <OfflineBanner />
+            <Suspense>
+              {banners.map(({ order, Component }) => (
+                <Component key={order} />
+              ))}
+            </Suspense>
             <FactorDueBanner />
             <OpenPage pages={open} />
           </main>
@@ -100,9 +105,6 @@ function OpenPage({ pages: open }: { pages: { path: string }[] }) {
   return (
     <CrashGuard key={page}>
       <Suspense fallback={<PageSkeleton />}>
-        {banners.map(({ order, Component }) => (
-          <Component key={order} />
-        ))}
         <Switch>
           <Route path="/o/:orgId/" component={HomePage} />
           <Route path="/o/:orgId/settings/*?">

@@ -30,7 +30,7 @@ export function TopBar({ pages, actions, parts }: TopBarProps) {
   useEffect(() => whenIdle(() => void loadPalette()), [])
   useKey('mod+k', () => setSearching((open) => !open))
   return (
-    <header className="sticky top-0 z-30 flex items-center gap-2 border-b border-line bg-surface px-2 md:col-span-2">
+    <header className="sticky top-0 z-30 flex min-w-0 items-center gap-2 border-b border-line bg-surface px-2 md:col-span-2">
       <MenuButton
         load={loadOrgMenu}
         label={t`Organization: ${orgName}`}

@@ -18,7 +18,7 @@ export function Banner({ tone, title, children, action, role }: BannerProps) {
       className={cx('flex flex-wrap items-start gap-x-3 gap-y-2 rounded-card p-3', toneClass[tone])}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="grid min-w-0 flex-1 basis-48 gap-1">
+      <div className="grid min-w-0 flex-1 basis-48 gap-1 wrap-anywhere">
         {title && <p className="font-semibold">{title}</p>}
         {children && <div className="text-ink">{children}</div>}
       </div>

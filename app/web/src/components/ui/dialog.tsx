@@ -57,7 +57,7 @@ export function Dialog({ title, children, onClose, sheet, wide }: DialogProps) {
               </IconButton>
             </Parts.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4 wrap-anywhere">{children}</div>
         </Parts.Content>
       </Parts.Portal>
     </Parts.Root>

@@ -16,7 +16,8 @@ export default function StopDialog({ onClose }: { onClose: () => void }) {
   const done = () => {
     onClose()
     // The button that opened this is gone: reading goes on at the page, whose first words are the banner's.
-    document.getElementById('page')?.focus()
+    document.getElementById('page')?.focus({ preventScroll: true })
+    scrollTo({ top: 0 })
   }
   const stop = () => set.mutate({ on: false, live_calls: calls }, { onSuccess: done })
   return (
