@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.features.hq.types.orgs import OrgItem, OrgSort
+from app.features.hq.types.orgs import OrgSort
 from app.features.hq.types.records import DayOfDisk, Summary
 
 DAYS_KEPT: Final = 31
@@ -22,17 +22,18 @@ def days_left(days: Sequence[DayOfDisk], free_bytes: int) -> int | None:
     return free_bytes * (days[-1].day - days[0].day) // grown
 
 
-def place_of(item: OrgItem, sort: OrgSort) -> tuple[str, ...]:
+def place_of(summary: Summary, sort: OrgSort) -> tuple[str, ...]:
     """Where an org stands in the list; the id comes last, so that no two stand in one place."""
     by = sort.removeprefix("-")
-    values = {
-        "name": item.name.casefold(),
-        "created_at": item.created_at or "",
-        "members": _digits(item.members),
-        "bytes": _digits(item.bytes.total),
-        "last_write_at": item.last_write_at or "",
+    if by == "name":
+        return (summary.name.casefold(), summary.org_id)
+    numbers = {
+        "created_at": summary.created_at,
+        "members": summary.members,
+        "bytes": summary.bytes.total,
+        "last_write_at": summary.last_write_at,
     }
-    return (values[by], item.id)
+    return (_digits(numbers[by] or 0), summary.org_id)
 
 
 def fits(summary: Summary, *, text: str, state: str | None, health: str | None) -> bool:

@@ -5,6 +5,7 @@ from app.features.hq.routes.queries import OrgsQuery
 from app.features.hq.routes.shared import by
 from app.features.hq.rules import place_of
 from app.features.hq.service import Hq
+from app.features.hq.service.orgs import item_of
 from app.features.hq.types.orgs import OrgDetail, OrgItem, PauseOrg, SetQuota
 from app.http.endpoint import TOKEN, Call, Endpoint
 from app.http.lists import ListPage
@@ -21,12 +22,14 @@ def _reading(hq: Hq) -> tuple[Endpoint, ...]:
     async def page(call: Call[None]) -> ListPage[OrgItem]:
         query: OrgsQuery = call.query
         found = await hq.orgs.wanted(text=query.q, state=query.state, health=query.health)
-        return paged(
+        page = paged(
             found,
             query,
-            place=lambda item: place_of(item, query.sort),
+            place=lambda one: place_of(one, query.sort),
             newest_first=query.sort.startswith("-"),
         )
+        items = [item_of(one) for one in page.items]
+        return ListPage(items=items, next_cursor=page.next_cursor, total=page.total)
 
     async def one(call: Call[None]) -> OrgDetail:
         return await hq.orgs.one(call.path["id"], by=by(call))

@@ -32,10 +32,10 @@ class HqOrgs:
         known = self._store.summaries()
         return [known.get(org) or unknown(org) for org in self._tree.org_ids()]
 
-    async def wanted(self, *, text: str, state: OrgState | None, health: Health | None) -> list[OrgItem]:
+    async def wanted(self, *, text: str, state: OrgState | None, health: Health | None) -> list[Summary]:
         # Many orgs are many names of directories; other requests are answered meanwhile.
         known = await asyncio.to_thread(self.all)
-        return [item_of(one) for one in known if fits(one, text=text, state=state, health=health)]
+        return [one for one in known if fits(one, text=text, state=state, health=health)]
 
     async def one(self, org: str, *, by: By) -> OrgDetail:
         """A look into one org, which is written down before."""
