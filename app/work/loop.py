@@ -26,8 +26,8 @@ log = get_log("work.loop")
 
 POLL_S: Final = 0.02
 """How often the table of news is looked at where no bell can be hung up beside it."""
-LOOKS_APART_S: Final = 0.005
-"""While one commit follows the other, news is gathered for so long."""
+LOOKS_APART_S: Final = 0.015
+"""The first commit is heard at once; while one follows the other, news is gathered for so long."""
 LOOK_AT_ALL_S: Final = 1.0
 """How often the marks of all orgs are looked at themselves: whoever was killed while it wrote told nobody."""
 ORGS_REFRESH_S: Final = 2.0
