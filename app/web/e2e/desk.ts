@@ -57,6 +57,15 @@ export async function another(browser: Browser): Promise<Page> {
   return page
 }
 
+/** Invites somebody through the screens, and answers the link that they get. */
+export async function invite(page: Page, org: string, email: string, role = 'member'): Promise<string> {
+  await page.goto(tenantUrl(`${org}/settings/access?invite=new`))
+  await page.getByRole('dialog').getByLabel('E-mail').fill(email)
+  await page.getByRole('dialog').getByLabel('Role').selectOption(role)
+  await page.getByRole('button', { name: 'Send the invite' }).click()
+  return (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+}
+
 /** Somebody who joins by an invite of whoever is on the page; in a browser of their own. */
 export async function invited(
   page: Page,
@@ -65,11 +74,7 @@ export async function invited(
   name: string,
   role = 'member',
 ): Promise<Page> {
-  await page.goto(tenantUrl(`${org}/settings/access?invite=new`))
-  await page.getByRole('dialog').getByLabel('E-mail').fill(freshEmail('invited'))
-  await page.getByRole('dialog').getByLabel('Role').selectOption(role)
-  await page.getByRole('button', { name: 'Send the invite' }).click()
-  const link = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+  const link = await invite(page, org, freshEmail('invited'), role)
   const guest = await another(browser)
   await guest.goto(link)
   await guest.getByLabel('Your name').fill(name)
