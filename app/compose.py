@@ -211,9 +211,9 @@ def compose(
         return house.schedule()
 
     hq = hq_of(ground, rooms, checks=checks, schedule=schedule)
-    above = (accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
-    passage = passage_of(ground, rooms, above)
-    features = (*lower_floors(ground, rooms, passage), *above)
+    keeping = (notices_of(ground, rooms), accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
+    passage = passage_of(ground, rooms, keeping)
+    features = (*lower_floors(ground, rooms, passage), *keeping)
     listen(ground.bus, features)
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
     house = House(
@@ -302,11 +302,10 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
 
 
 def lower_floors(ground: Ground, rooms: Rooms, passage: Passage) -> tuple[Feature, ...]:
-    """Up to where rooms keep something about each org with the host."""
+    """The rooms that keep nothing about an org with the host, but for the orgs' own."""
     files = Files(ground.tree, ground.clock, links=ground.links, audit=rooms.audit)
     return (
         audit_feature.feature(rooms.audit),
-        notices_of(ground, rooms),
         orgs_feature.feature(rooms.orgs, rooms.life, passage),
         files_feature.feature(files),
     )
@@ -327,10 +326,11 @@ def life_of(ground: Ground, audit: Audit, notices: Notices, *, queue: Queue) -> 
     )
 
 
-def passage_of(ground: Ground, rooms: Rooms, above: Sequence[Feature]) -> Passage:
-    """How an org comes and goes, with what the rooms above it keep about it with the host."""
+def passage_of(ground: Ground, rooms: Rooms, keeping: Sequence[Feature]) -> Passage:
+    """How an org comes and goes, with what other rooms keep about it with the host."""
     tree, clock = ground.tree, ground.clock
-    carries = [carry for feature in above for carry in feature.carries]
+    carries = [carry for feature in keeping for carry in feature.carries]
+    forgets = [forget for feature in keeping for forget in feature.forgets]
     carriage = Carriage(
         tree,
         clock,
@@ -340,7 +340,7 @@ def passage_of(ground: Ground, rooms: Rooms, above: Sequence[Feature]) -> Passag
         carries=carries,
         reserve_mb=ground.settings.disk_reserve_mb,
     )
-    return Passage(carriage=carriage, removing=Removing(tree, clock, audit=rooms.audit, carries=carries))
+    return Passage(carriage=carriage, removing=Removing(tree, clock, audit=rooms.audit, forgets=forgets))
 
 
 def notices_of(ground: Ground, rooms: Rooms) -> Feature:
@@ -372,6 +372,7 @@ def notices_of(ground: Ground, rooms: Rooms) -> Feature:
         courier=courier,
         signing=signing,
         storage=storage,
+        outbox=rooms.outbox,
     )
 
 

@@ -6,7 +6,7 @@ from app.core.events import Event, Listener
 from app.core.reasons import Reason
 from app.http.endpoint import Endpoint
 from app.http.sse import Stream
-from app.store.carry import Carry
+from app.store.carry import Carry, Forget
 from app.store.sealed import AnySealedKind
 from app.work.item import WorkKind
 from app.work.task import Task
@@ -25,4 +25,6 @@ class Feature:
     sealed: tuple[AnySealedKind, ...] = ()
     """Its records that hold sealed text, for when the master key is replaced."""
     carries: tuple[Carry, ...] = ()
-    """What it keeps with the host about each org, for when one is carried away, brought in or removed."""
+    """What it keeps with the host about each org, for when one is carried away or brought in."""
+    forgets: tuple[Forget, ...] = ()
+    """How it lets go of that when an org is removed."""

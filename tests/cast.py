@@ -234,7 +234,7 @@ def stage(
             accounts,
             orgs,
             life,
-            passage=_passage(tree, clock, accounts=accounts, audit=audit, envelope=envelope),
+            passage=_passage(tree, clock, accounts=accounts, audit=audit, outbox=outbox, envelope=envelope),
             queue=queue,
             audit=audit,
             outbox=outbox,
@@ -273,12 +273,14 @@ def _life(tree: Tree, clock: Clock, *, ids: Ids, audit: Audit, notices: Notices,
     )
 
 
-def _passage(tree: Tree, clock: Clock, *, accounts: Accounts, audit: Audit, envelope: Envelope) -> Passage:
+def _passage(
+    tree: Tree, clock: Clock, *, accounts: Accounts, audit: Audit, outbox: Outbox, envelope: Envelope
+) -> Passage:
     carries = [accounts.identities.carry]
     vault = Vault(tree, envelope)
     return Passage(
         carriage=Carriage(tree, clock, audit=audit, vault=vault, envelope=envelope, carries=carries),
-        removing=Removing(tree, clock, audit=audit, carries=carries),
+        removing=Removing(tree, clock, audit=audit, forgets=[accounts.identities.forget, outbox.forget]),
     )
 
 

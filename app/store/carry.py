@@ -1,10 +1,13 @@
-"""What the host keeps about an org's people and the like: how it is packed, taken over elsewhere, and forgotten."""
+"""What the host keeps about an org: how it is packed, taken over elsewhere, and forgotten."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from app.core.ids import OrgId
+
+Forget = Callable[[OrgId], Awaitable[None]]
+"""The org was removed: nothing of it stays with the host. Called again where it was stopped; twice is once."""
 
 
 class Pack(Protocol):
@@ -19,5 +22,3 @@ class Carry:
     pack: Pack
     unpack: Callable[[OrgId, bytes], Awaitable[None]]
     """Takes it over, once the org is there. Called again where it was stopped in the middle; twice is once."""
-    forget: Callable[[OrgId], Awaitable[None]]
-    """The org was removed: nothing of it stays. Called again likewise."""

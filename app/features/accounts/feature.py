@@ -25,6 +25,7 @@ def feature(accounts: Accounts) -> Feature:
         streams=(Stream(INVITES, "invite", visible=_sees_invites),),
         sealed=(SealedKind(FACTORS, renewed_factors), SealedKind(SSO_ISSUERS, renewed_issuer)),
         carries=(accounts.identities.carry,),
+        forgets=(accounts.identities.forget,),
     )
 
 

@@ -8,4 +8,10 @@ from app.features.hq.tasks import tasks
 
 
 def feature(hq: Hq) -> Feature:
-    return Feature("hq", endpoints=endpoints(hq), reasons=REASONS, tasks=tasks(hq))
+    return Feature(
+        "hq",
+        endpoints=endpoints(hq),
+        reasons=REASONS,
+        tasks=tasks(hq),
+        forgets=(hq.summaries.forget,),
+    )

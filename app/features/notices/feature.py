@@ -3,7 +3,7 @@
 from app.feature import Feature
 from app.features.notices.errors import REASONS
 from app.features.notices.routes import endpoints
-from app.features.notices.service import Courier, Devices, Notices, Postman, SigningKey, StorageWatch
+from app.features.notices.service import Courier, Devices, Notices, Outbox, Postman, SigningKey, StorageWatch
 from app.features.notices.service.outbox import renewed_letter
 from app.features.notices.service.push import renewed_signing
 from app.features.notices.store import MAIL, NOTICES, SIGNING
@@ -23,6 +23,7 @@ def feature(
     courier: Courier,
     signing: SigningKey,
     storage: StorageWatch,
+    outbox: Outbox,
 ) -> Feature:
     return Feature(
         "notices",
@@ -31,6 +32,7 @@ def feature(
         tasks=tasks(postman, courier, signing=signing, storage=storage),
         streams=(Stream(NOTICES, event="notice", visible=_own),),
         sealed=(SealedKind(MAIL, renewed_letter), SealedKind(SIGNING, renewed_signing)),
+        forgets=(outbox.forget,),
     )
 
 

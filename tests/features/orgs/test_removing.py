@@ -4,16 +4,18 @@ import asyncio
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.core.clock import DAY_US, HOUR_US, SECOND_US, RecordedClock
 from app.core.ids import HOST, OrgId
 from app.features.accounts.store import IDENTITIES, LINKS, SESSIONS
-from app.features.accounts.types.wire import FoundOrg, SignIn
+from app.features.accounts.types.wire import FoundOrg, InviteUser, SignIn
 from app.features.audit.types import AuditQuery
 from app.features.orgs.store import ERASURES, QUOTAS, REMOVALS
+from app.features.orgs.types import Asker as By
 from app.store.errors import NoSuchOrg
-from tests.cast import ORG_NAME, PASSWORD, VISIT, Cast, Stage, came_in, stage, without_factors
+from tests.cast import ORG_NAME, PASSWORD, VISIT, Cast, Stage, came_in, sign_up, stage, without_factors
 from tests.features.conftest import Prepared
 from tests.http.asking import Asker
 
@@ -105,6 +107,54 @@ def test_nothing_of_it_stays_but_that_it_was_removed(
     assert left == []
 
 
+def test_mail_in_its_name_is_not_kept(mailing: Stage, clock: RecordedClock, tmp_path: Path) -> None:
+    owner = came_in_new(mailing, "owner", ORG_NAME)
+    stranger = came_in_new(mailing, "stranger", "Hilltop Roofing")
+    for player in (owner, stranger):
+        asked = InviteUser(email="late@example.com", role="member")
+        asyncio.run(mailing.accounts.invites.invite(player.org, asked, asker=player.asker, idem=None))
+    asyncio.run(mailing.life.closing.close(owner.org, ORG_NAME, asker=owner.asker))
+    clock.advance(30 * DAYS_S)
+    look(mailing, owner.org)
+    clock.advance(3_600)
+    look(mailing, owner.org)
+
+    (mail,) = mailing.mail.list().items
+    assert "Hilltop Roofing" in mail.subject
+    assert [
+        path for path in (tmp_path / "mailing").rglob("*") if path.is_file() and holds(path, ORG_NAME)
+    ] == []
+
+
+def test_it_may_come_again_where_it_was_open_before(
+    house: Stage, cast: Cast, clock: RecordedClock, tmp_path: Path, prepared: Prepared
+) -> None:
+    archive = tmp_path / "org.zip"
+    with archive.open("wb") as file:
+        file.writelines(house.passage.carriage.packed(cast.org))
+    with stage(tmp_path / "data", clock=clock, signing_key=prepared.signing_key) as other:
+        assert other.orgs.view(cast.org).name == ORG_NAME
+        remove(house, cast, clock)
+        with pytest.raises(NoSuchOrg):
+            other.tree.org(cast.org)
+
+        asyncio.run(house.passage.carriage.bring_in(archive, progress=lambda _: None, again=True))
+
+        assert other.orgs.view(cast.org).name == ORG_NAME
+        member = other.orgs.member(cast.org, cast.viewer.user)
+        assert member is not None
+
+
+def test_a_sign_in_that_was_open_there_goes_on_without_an_org(
+    house: Stage, cast: Cast, clock: RecordedClock, door: Asker
+) -> None:
+    remove(house, cast, clock)
+
+    refused = door.with_headers(*cast.owner.headers.items()).get("/api/org")
+
+    assert refused.status in (401, 404)
+
+
 def test_the_files_of_others_are_as_they_were(
     house: Stage, cast: Cast, clock: RecordedClock, tmp_path: Path
 ) -> None:
@@ -177,6 +227,17 @@ def test_removing_twice_is_once(house: Stage, cast: Cast, clock: RecordedClock) 
     asyncio.run(house.passage.removing.finish(cast.org))
 
     assert len(asyncio.run(house.audit.page(HOST, AuditQuery(action="org.remove"))).items) == 1
+
+
+class Founder(msgspec.Struct):
+    org: OrgId
+    asker: By
+
+
+def came_in_new(house: Stage, name: str, org_name: str) -> Founder:
+    signed_up, _ = asyncio.run(house.accounts.sign_ups.admit(sign_up(name, org_name), visit=VISIT))
+    asker = By(user_id=signed_up.user.id, role="owner", request_id=VISIT.request_id)
+    return Founder(signed_up.org.id, asker)
 
 
 def close(house: Stage, cast: Cast) -> None:

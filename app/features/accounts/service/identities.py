@@ -49,7 +49,7 @@ class Identities:
 
     @property
     def carry(self) -> Carry:
-        return Carry(NAME, self.pack, self.unpack, self.forget)
+        return Carry(NAME, self.pack, self.unpack)
 
     def pack(self, org: OrgId, *, secrets: bool) -> bytes:
         rows = (self._store.identity(row.value.user_id) for row in self._orgs.members(org))

@@ -121,6 +121,11 @@ class Summaries:
         except NoSuchOrg:
             return
 
+    async def forget(self, org: OrgId) -> None:
+        """It was removed; `tend` would see that too, but later."""
+        if self._store.summary(org) is not None:
+            await self._store.host.batch(lambda batch: _forget(batch, [org]))
+
     async def _note_day(self, now_us: int) -> None:
         today, days = now_us // DAY_US, self._store.days()
         if days and days[-1].day >= today:
@@ -156,4 +161,5 @@ def _told_by(profile: Org) -> dict[str, object]:
 
 def _forget(batch: Batch, gone: list[OrgId]) -> None:
     for org in gone:
-        batch.delete(SUMMARIES, org)
+        if batch.get(SUMMARIES, org) is not None:
+            batch.delete(SUMMARIES, org)

@@ -11,7 +11,7 @@ from app.core.reasons import INVALID_STATE, NOT_FOUND, NOT_READY, Refused
 from app.core.secrets import Envelope, EnvelopeClosed
 from app.features.notices.errors import MAIL_EXPIRED, MAIL_NOT_GIVEN_UP, MAIL_NOT_SEALED
 from app.features.notices.rules.letters import checked, plain_text, subject_line
-from app.features.notices.store import MailStore
+from app.features.notices.store import MAIL, MailStore
 from app.features.notices.types.mail import (
     GIVEN_UP,
     Letter,
@@ -84,6 +84,15 @@ class Outbox:
         mail_id = f"mail_{name}"
         if self._store.in_batch(batch, mail_id) is None:
             self._put(batch, mail_id, letter)
+
+    async def forget(self, org: OrgId) -> None:
+        """The org was removed: what was written in its name, or told its people, is not kept."""
+
+        def write(batch: Batch) -> None:
+            for key in [row.key for row in batch.rows(MAIL) if _is_of(org, row)]:
+                batch.delete(MAIL, key)
+
+        await self._store.host.batch(write)
 
     def _put(self, batch: Batch, mail_id: str, letter: Letter) -> None:
         if batch.org_id != HOST:
@@ -167,3 +176,9 @@ def _item(row: Row[MailRecord]) -> MailItem:
         attempts=mail.attempts,
         problem=mail.problem,
     )
+
+
+def _is_of(org: OrgId, row: Row[MailRecord]) -> bool:
+    """By who it was written for, or by the notice whose name it bears."""
+    person = row.value.on_behalf_of
+    return (person is not None and person.org_id == org) or row.key.startswith(f"mail_{org}_")

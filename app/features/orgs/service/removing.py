@@ -19,7 +19,7 @@ from app.features.orgs.rules import removal_due_us
 from app.features.orgs.store import ERASURES, QUOTAS, REMOVALS, OrgStore
 from app.features.orgs.types import Erasure, Org, Removal
 from app.store.batch import Batch
-from app.store.carry import Carry
+from app.store.carry import Forget
 from app.store.relay import carried
 from app.store.tree import Tree
 
@@ -39,12 +39,12 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Removing:
-    def __init__(self, tree: Tree, clock: Clock, *, audit: Audit, carries: Sequence[Carry]) -> None:
+    def __init__(self, tree: Tree, clock: Clock, *, audit: Audit, forgets: Sequence[Forget]) -> None:
         self._tree = tree
         self._store = OrgStore(tree)
         self._clock = clock
         self._audit = audit
-        self._carries = tuple(carries)
+        self._forgets = tuple(forgets)
         self._seen: dict[OrgId, Look] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -77,8 +77,8 @@ class Removing:
             if claim is None:
                 return
             await asyncio.to_thread(self._tree.set_aside, org)
-            for carry in self._carries:
-                await carry.forget(org)
+            for forget in self._forgets:
+                await forget(org)
             await asyncio.to_thread(self._tree.clear, org)
             await self._tree.host.batch(lambda batch: self._done_in(batch, claim.value))
             self._seen.pop(org, None)
