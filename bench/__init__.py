@@ -7,15 +7,13 @@ from dataclasses import asdict, dataclass
 
 GROUPS = {
     "store": "the file store beside SQLite",
-    "http": "requests through the whole stack, start-up and memory",
-    "felt": "what one colour decides, felt in the other",
+    "http": "requests through the whole stack, start-up and memory, the engine, a whole organization moved",
     "web": "what the browser loads, and how it behaves",
     "crm": "leads, lists and imports",
     "pass": "a pass of the send gate",
     "messages": "texts and mail from intent to hand-over",
     "jobs": "prepared jobs of many recipients",
     "voice": "the call pipeline",
-    "carry": "an organization carried out of one tree and into another",
     "host": "flips, backups and drills",
 }
 
