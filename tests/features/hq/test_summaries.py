@@ -1,6 +1,7 @@
 """What is known of the orgs without opening them, and how it is kept."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.core.ids import OrgId
 from app.features.hq.rules import DAYS_KEPT, days_left
 from app.features.hq.service.summaries import DAMAGED_AGAIN_US, PAUSE_US
 from app.features.hq.store import DAYS, SUMMARIES, HqStore, day_key
+from app.features.hq.types.entry import By
 from app.features.hq.types.records import DayOfDisk, Summary
 from app.features.orgs.service import new_org
 from app.features.orgs.types import OrgChange, SetSending
@@ -124,6 +126,22 @@ def test_an_org_that_was_removed_leaves_no_summary(hq: Above) -> None:
     run(hq.house.hq.summaries.tend())
 
     assert kept(hq) is None
+    assert kept(hq, hq.cast.other_org) is not None
+
+
+def test_a_removed_org_is_let_go_of_with_what_its_log_was_owed(hq: Above) -> None:
+    ledger, host = hq.house.hq.ledger, hq.house.tree.host
+    by = By(user=hq.known.officer.id, request_id="req_test")
+    for org in (hq.cast.org, hq.cast.other_org):
+        run(hq.house.hq.summaries.now(org))
+        owing = partial(ledger.owe_in, by=by, org=org, action="org.quota", target=org)
+        host.batch_now(owing)
+
+    for _ in range(2):
+        run(hq.house.hq.summaries.forget(hq.cast.org))
+
+    assert kept(hq) is None
+    assert [row.value.org_id for row in HqStore(hq.house.tree).owed()] == [hq.cast.other_org]
     assert kept(hq, hq.cast.other_org) is not None
 
 

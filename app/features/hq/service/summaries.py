@@ -10,7 +10,7 @@ from app.core.clock import DAY_US, MINUTE_US, SECOND_US, Clock
 from app.core.ids import HOST, OrgId
 from app.core.log import get_log
 from app.features.hq.rules import DAYS_KEPT
-from app.features.hq.store import DAYS, SUMMARIES, HqStore, day_key
+from app.features.hq.store import DAYS, OWED, SUMMARIES, HqStore, day_key
 from app.features.hq.types.records import DayOfDisk, Pause, Sizes, Summary
 from app.features.orgs.service import Orgs, removal_due_us, state_of
 from app.features.orgs.service.life import Life
@@ -122,9 +122,16 @@ class Summaries:
             return
 
     async def forget(self, org: OrgId) -> None:
-        """It was removed; `tend` would see that too, but later."""
-        if self._store.summary(org) is not None:
-            await self._store.host.batch(lambda batch: _forget(batch, [org]))
+        """It was removed; `tend` would see that too, but later. What its log was owed nobody reads any more."""
+        owed = [row.key for row in self._store.owed() if row.value.org_id == org]
+
+        def write(batch: Batch) -> None:
+            _forget(batch, [org])
+            for key in owed:
+                batch.delete(OWED, key)
+
+        if owed or self._store.summary(org) is not None:
+            await self._store.host.batch(write)
 
     async def _note_day(self, now_us: int) -> None:
         today, days = now_us // DAY_US, self._store.days()
