@@ -125,6 +125,8 @@ def lines(brought: Brought) -> Iterator[str]:
         "Members with an account here sign in as they do; all others set a password first, by mail: "
         "Forgot password on the sign-in page."
     )
+    if brought.people_follow:
+        yield "Its people could not be written yet: the server makes them known as soon as it can."
     if brought.reopened:
         yield "It was closed when the archive was made, and is open here."
     for name in brought.left_out:

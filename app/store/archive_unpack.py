@@ -8,8 +8,8 @@ import secrets
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -67,7 +67,7 @@ class Opened:
     def secrets(self) -> bytes | None:
         return self._small(SECRETS) if self.manifest.sealed else None
 
-    def chunks(self, name: str) -> Iterator[bytes]:
+    def chunks(self, name: str) -> Generator[bytes, None, None]:
         """The entry, as long as it is what the manifest says; BadArchive names it where it is not."""
         wanted = next((file for file in self.manifest.files if file.name == name), None)
         if wanted is None:
@@ -191,8 +191,14 @@ class Staging:
         for folder, _, _ in os.walk(self.root, topdown=False):
             self._disk.fsync_dir(Path(folder))
         self._refuse_there()
-        self._disk.rename(self.paths.home, self._paths.org(self.org).home)
-        self._disk.fsync_dir(self._paths.root)
+        there = self._paths.org(self.org).home
+        self._disk.rename(self.paths.home, there)
+        try:
+            self._disk.fsync_dir(self._paths.root)
+        except OSError:
+            # Whoever is told that it failed must not find it there.
+            self._disk.rename(there, self.paths.home)
+            raise
         self.drop()
 
     def drop(self) -> None:
@@ -201,7 +207,8 @@ class Staging:
     def _entry(self, archive: Opened, name: str) -> int:
         if not name.startswith(TREE):
             return sum(map(len, archive.chunks(name)))
-        return self._write(self.paths.home / name.removeprefix(TREE), archive.chunks(name))
+        with closing(archive.chunks(name)) as chunks:
+            return self._write(self.paths.home / name.removeprefix(TREE), chunks)
 
     def _write(self, path: Path, chunks: Iterator[bytes]) -> int:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

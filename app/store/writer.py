@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from app.core.log import get_log
 from app.store.batch import Outcome, run
 from app.store.committer import ATTEMPT_EVERY_S, Ask
-from app.store.errors import Fenced, NotReady, StorageFull, StoreError
+from app.store.errors import Fenced, NoSuchOrg, NotReady, StorageFull, StoreError
 from app.store.group import Group
 from app.store.journal import Journal
 from app.store.keeper import Keeper
@@ -56,6 +56,9 @@ class Writer:
                 view = self._keeper.current()
                 if not self._journal.healthy:
                     self._journal.rotate(view.last_seq, self._clock.now_us())
+        except NoSuchOrg:  # it was removed: nothing of it waits to be written any more
+            self._keeper.house.committer.recovered(self)
+            return
         except (StoreError, OSError) as problem:
             log.error("storage.still_failing", org_id=self._keeper.org_id, why=str(problem))
             return

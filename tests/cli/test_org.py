@@ -148,6 +148,7 @@ def test_an_org_goes_to_another_host_and_is_the_same_there(
         "name": ORG_NAME,
         "left_out": ["secret/twilio"],
         "reopened": False,
+        "people_follow": False,
     }
     with there.house() as house, here.house() as other:
         assert house.orgs.view(org).name == ORG_NAME

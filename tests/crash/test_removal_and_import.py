@@ -1,6 +1,7 @@
 """A process that dies at each call of a removal or an import: the org is whole or not there, and it ends well."""
 
 import asyncio
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,11 +17,11 @@ from app.features.accounts.store import IDENTITIES, LINKS
 from app.features.audit.types import AuditQuery
 from app.features.orgs.store import ERASURES, REMOVALS
 from app.store.disk import Disk
-from app.store.errors import NoSuchOrg
+from app.store.errors import NoSuchOrg, StorageFull
 from app.store.fsck import check
 from app.store.org import Org
 from tests.cast import ORG_NAME, Cast, Stage, assemble, stage
-from tests.crash.faults import EXIT_CODE, Counting, Deadly
+from tests.crash.faults import EXIT_CODE, Counting, Deadly, Failing
 from tests.crash.world import in_child
 
 CLOSED_FOR_S = 31 * 86_400
@@ -151,6 +152,41 @@ def test_wherever_an_import_dies_there_is_no_org_or_the_whole_of_it(
                 assert_complete(house, closed)
         assert check(dying).problems == []
     ran(f"{len(points)} points")
+
+
+def test_wherever_the_disk_fails_an_import_leaves_nothing_behind(
+    root: Path, quick_path: Path, closed: Cast, ran: Callable[[str], None]
+) -> None:
+    """What it says is what is there: an import that failed has changed nothing, one that did not is whole."""
+    # given
+    archive = quick_path / "org.zip"
+    with standing(root) as house, archive.open("wb") as file:
+        file.writelines(house.passage.carriage.packed(closed.org))
+    elsewhere = quick_path / "elsewhere"
+    with standing(elsewhere) as house:
+        assert house.tree.host.count(IDENTITIES) == 0
+    whole = Counting()
+    imports(copied(elsewhere, quick_path / "whole"), archive, whole, print)
+
+    for at in range(1, len(whole.calls) + 1):
+        # when
+        failing = copied(elsewhere, quick_path / "failing")
+        disk = Failing(errno.ENOSPC)
+        disk.fail(at, 1)
+        try:
+            imports(failing, archive, disk, print)
+            failed = False
+        except (OSError, StorageFull):
+            failed = True
+
+        # then
+        left = {path.name for path in failing.iterdir() if path.name.startswith((".new-", "org_"))}
+        assert left == (set() if failed else {closed.org})
+        with standing(failing) as house:
+            if not left:
+                asyncio.run(house.passage.carriage.bring_in(archive, progress=lambda _: None))
+            assert_complete(house, closed)
+    ran(f"{len(whole.calls)} points")
 
 
 def assert_complete(house: Stage, cast: Cast) -> None:

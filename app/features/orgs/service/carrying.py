@@ -20,7 +20,7 @@ from app.store.archive_pack import Label, Progress, packed
 from app.store.archive_unpack import Opened, Staging, opened
 from app.store.batch import Batch
 from app.store.carry import Carry
-from app.store.errors import NotReady, OrgExists
+from app.store.errors import NotReady, OrgExists, StoreError
 from app.store.passphrase import opened_with, sealed_under
 from app.store.tree import Tree
 from app.store.vault import FOLDER, Vault
@@ -64,6 +64,8 @@ class Brought(msgspec.Struct, frozen=True):
     name: str
     left_out: tuple[str, ...]
     reopened: bool
+    people_follow: bool = False
+    """Its people could not be made known here yet; the engine sees to it."""
 
 
 class Carriage:
@@ -151,9 +153,18 @@ class Carriage:
                 staging.drop()
                 raise
             left_out = () if passphrase is not None else archive.manifest.left_out
-        await self.take_over(archive.org)
+        people_follow = not await self._took_over(archive.org)
         progress(1.0)
-        return Brought(archive.org, archive.manifest.name, left_out, reopened)
+        return Brought(archive.org, archive.manifest.name, left_out, reopened, people_follow)
+
+    async def _took_over(self, org: OrgId) -> bool:
+        """False where it could not be written just now: the org is there, and the engine goes on with it."""
+        try:
+            await self.take_over(org)
+        except (StoreError, OSError) as problem:
+            log.warning("carrying.people_follow", org_id=org, why=str(problem))
+            return False
+        return True
 
     async def take_over(self, org: OrgId) -> None:
         """What came with the org becomes the host's: its people, above all. Goes on where it was stopped."""
