@@ -3,6 +3,8 @@
 import asyncio
 import io
 import json
+import threading
+import time
 import zipfile
 from hashlib import sha256
 from typing import Any
@@ -141,6 +143,34 @@ def test_one_that_was_cut_off_begins_again_and_half_of_it_is_never_shown(
 
     (export,) = sure(door, cast.owner).get("/api/org/exports").json["items"]
     assert export["state"] == "done"
+
+
+def test_an_engine_that_ends_does_not_wait_for_it(door: Asker, house: Stage, cast: Cast) -> None:
+    sure(door, cast.owner).post("/api/org/export")
+    (row,) = list(house.tree.org(cast.org).rows(WORK))
+    begun, carriage = threading.Event(), house.passage.carriage
+
+    class Slow:
+        def packed(self, wanted: OrgId, *, progress: Any) -> Any:
+            yield next(carriage.packed(wanted))
+            begun.set()
+            while True:
+                time.sleep(0.01)
+                progress(0.5)
+
+    async def cancelled() -> None:
+        ticket = Ticket(row.key, 1, row.value.payload)
+        making = asyncio.create_task(house.life.exports.make(cast.org, ticket, Slow()))  # type: ignore[arg-type]
+        await asyncio.to_thread(begun.wait)
+        making.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await making
+
+    asyncio.run(cancelled())  # ends only when its threads have
+
+    assert list(house.tree.org(cast.org).blobs.names()) == []
+    make(house, cast.org)
+    assert house.life.exports.list(cast.org, with_links=False)[0].state == "done"
 
 
 def test_one_that_fails_for_good_says_so(
