@@ -64,7 +64,8 @@ export async function startIssuer(): Promise<Issuer> {
   const server = createServer((request, response) => void answer(request, response))
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const address = new URL(request.url!, issuer.url)
-    const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString()
+    let body = ''
+    for await (const chunk of request) body += String(chunk)
     const said = pages[address.pathname]?.(address, new URLSearchParams(body))
     if (said instanceof URL) response.writeHead(302, { Location: said.href }).end()
     else

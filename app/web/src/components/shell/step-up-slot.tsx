@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Problem } from '@/api/problem'
 import { hasFactor, offerStepUp } from '@/api/step-up'
@@ -19,6 +19,8 @@ interface Held {
 /** Holds an act that needs a second factor until the person answered. */
 export function StepUpSlot() {
   const [held, setHeld] = useState<Held | null>(null)
+  const settle = useRef<Held['settle'] | null>(null)
+  const gone = useRef(false)
   const queries = useQueryClient()
   const orgId = useOrgId()
   const ask = useEffectEvent(async (problem: Problem) => {
@@ -27,9 +29,22 @@ export function StepUpSlot() {
       const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => null)
       if (me && owesFactor(me, orgId)) return false
     }
-    return new Promise<boolean>((resolve) => setHeld({ problem, settle: resolve }))
+    return new Promise<boolean>((resolve) => {
+      if (gone.current) return resolve(false)
+      settle.current = resolve
+      setHeld({ problem, settle: resolve })
+    })
   })
-  useEffect(() => offerStepUp((problem) => ask(problem)), [])
+  useEffect(() => {
+    gone.current = false
+    const withdraw = offerStepUp((problem) => ask(problem))
+    return () => {
+      withdraw()
+      gone.current = true
+      // Whoever leaves the frame answers no: nothing may wait for a dialog that is gone.
+      settle.current?.(false)
+    }
+  }, [])
   if (!held) return null
   const close = (shown: boolean) => {
     setHeld(null)
