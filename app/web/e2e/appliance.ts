@@ -17,7 +17,8 @@ const STOP_WITHIN_MS = 15_000
 export default async function startAppliance(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), 'astrix-e2e-'))
   const [tenant, hq] = [await freePort(), await freePort()]
-  const child = serve(data, tenant, hq)
+  const env = settings(tenant, hq)
+  const child = serve(data, env, ['--tenant', `127.0.0.1:${tenant}`, '--hq', `127.0.0.1:${hq}`])
   try {
     await ready(child, tenant)
     await ready(child, hq)
@@ -27,26 +28,32 @@ export default async function startAppliance(): Promise<() => Promise<void>> {
   }
   process.env.ASTRIX_E2E_TENANT = `http://127.0.0.1:${tenant}`
   process.env.ASTRIX_E2E_HQ = `http://127.0.0.1:${hq}`
+  // What a command needs to act on the same tree, as an operator on the host would.
+  process.env.ASTRIX_E2E_COMMAND = JSON.stringify({ program: program(), data, env })
   return () => stop(child, data)
 }
 
-function serve(data: string, tenant: number, hq: number): ChildProcess {
+function program(): string {
   const beside = join(ROOT, '.venv/bin/astrix')
-  const program = existsSync(beside) ? beside : 'astrix'
-  const listen = ['--tenant', `127.0.0.1:${tenant}`, '--hq', `127.0.0.1:${hq}`, '--workers', '1']
-  return spawn(program, ['serve', '--data', data, ...listen], {
+  return existsSync(beside) ? beside : 'astrix'
+}
+
+const settings = (tenant: number, hq: number): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  ASTRIX_SIGNUP: 'open',
+  ASTRIX_LOG: 'error',
+  ASTRIX_TENANT_URL: `http://127.0.0.1:${tenant}`,
+  ASTRIX_HQ_URL: `http://127.0.0.1:${hq}`,
+  ASTRIX_SIGNING_KEYS: madeKey(),
+  ENVELOPE_MASTER_KEY: madeKey(),
+})
+
+function serve(data: string, env: NodeJS.ProcessEnv, listen: string[]): ChildProcess {
+  return spawn(program(), ['serve', '--data', data, ...listen, '--workers', '1'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      ASTRIX_SIGNUP: 'open',
-      ASTRIX_LOG: 'error',
-      ASTRIX_TENANT_URL: `http://127.0.0.1:${tenant}`,
-      ASTRIX_HQ_URL: `http://127.0.0.1:${hq}`,
-      ASTRIX_SIGNING_KEYS: madeKey(),
-      ENVELOPE_MASTER_KEY: madeKey(),
-    },
+    env,
   })
 }
 

@@ -12,9 +12,9 @@ const scriptsOf = (app: string) =>
 
 test('neither application carries code of the other', () => {
   expect(scriptsOf('tenant')).toContain('/api/auth/login')
-  expect(scriptsOf('hq')).toContain('/readyz')
+  expect(scriptsOf('hq')).toContain('/admin/auth/login')
 
-  expect(scriptsOf('tenant')).not.toContain('/readyz')
+  expect(scriptsOf('tenant')).not.toContain('/admin/')
   expect(scriptsOf('hq')).not.toMatch(/\/api\/(auth|org|users|notices|audit)/)
 })
 

@@ -1,4 +1,4 @@
-import { expect, hqUrl, keepsTheBars, settled, signUp, tenantUrl, test } from './desk'
+import { expect, keepsTheBars, settled, signUp, tenantUrl, test } from './desk'
 import { INSIDE, LONG_NAME, OPEN, SIZES } from './pages'
 
 for (const size of SIZES) {
@@ -31,12 +31,5 @@ for (const size of SIZES) {
       await page.keyboard.press('Escape')
       await expect(page.getByRole('menu').or(page.getByRole('dialog'))).toHaveCount(0)
     }
-  })
-
-  test(`HQ's frame keeps the bars at ${size.width} px`, async ({ page }) => {
-    await page.setViewportSize(size)
-    await page.goto(hqUrl('/'))
-    await expect(page.getByText('Everything answers')).toBeVisible()
-    await keepsTheBars(page)
   })
 }

@@ -17,6 +17,9 @@ export const INSIDE = [
   '/settings/access',
   '/settings/access?invite=new',
   '/settings/audit',
+  '/settings/keys',
+  '/settings/keys?key=new',
+  '/settings/danger',
   '/settings/profile',
   '/settings/security',
   '/settings/sessions',
@@ -28,4 +31,17 @@ export const LONG_NAME =
 export const SIZES = [
   { width: 390, height: 844 },
   { width: 1440, height: 900 },
+]
+export const HQ_PAGES = [
+  '/',
+  '/organizations',
+  '/people',
+  '/people?email=nobody@e2e.example',
+  '/work',
+  '/mail',
+  '/audit',
+  '/security',
+  '/settings',
+  '/account',
+  '/no-such-page',
 ]

@@ -36,7 +36,7 @@ export function DataTable<T>({ caption, columns, rows, rowKey, dense }: DataTabl
               aria-sort={sorted}
               className={cx(
                 'border-b border-line text-sm font-medium text-ink-2',
-                dense ? 'px-3 py-1 first:pl-4 last:pr-4' : 'px-4 py-2',
+                dense ? 'px-3 py-1 md:first:pl-4 md:last:pr-4' : 'px-4 py-2',
                 end && 'text-right',
               )}
             >
@@ -65,7 +65,7 @@ export function DataTable<T>({ caption, columns, rows, rowKey, dense }: DataTabl
 function Cell<T>({ column, row, dense }: { column: Column<T>; row: T; dense?: boolean }) {
   const place = cx(
     'min-w-0 align-middle',
-    dense ? 'px-3 py-1.5 first:pl-4 last:pr-4' : 'px-4 py-2',
+    dense ? 'px-3 py-1.5 md:first:pl-4 md:last:pr-4' : 'px-4 py-2',
     'max-md:flex max-md:items-center max-md:justify-between max-md:gap-4 max-md:p-0',
     column.end && 'text-right',
   )

@@ -49,8 +49,8 @@ function OrgDesk({ org }: { org: HqOrg }) {
       <div className="grid gap-3">
         <OrgBanners org={org} />
         <div className="grid items-start gap-3 lg:grid-cols-2">
-          <OrgFacts org={org} />
           <OrgSize org={org} />
+          <OrgFacts org={org} />
           <OrgMembers org={org} />
         </div>
       </div>

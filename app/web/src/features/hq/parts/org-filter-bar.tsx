@@ -21,7 +21,7 @@ export function OrgFilterBar({ view, sort, onChange }: OrgFilterBarProps) {
     <div className="flex flex-wrap items-end gap-3">
       {/* A search that came by the address, as from the palette, starts the field anew. */}
       <SearchField key={view.q} value={view.q} onChange={(q) => onChange({ q })} />
-      <div className="w-40 max-md:flex-1">
+      <div className="w-40 max-md:min-w-32 max-md:flex-1">
         <Field label={t`State`}>
           {(wires) => (
             <SelectInput
@@ -38,7 +38,7 @@ export function OrgFilterBar({ view, sort, onChange }: OrgFilterBarProps) {
           )}
         </Field>
       </div>
-      <div className="flex-1 md:hidden">
+      <div className="min-w-32 flex-1 md:hidden">
         <Field label={t`Sorted by`}>
           {(wires) => (
             <SelectInput value={sort} onChange={(event) => onChange({ sort: event.target.value })} {...wires}>
@@ -74,7 +74,7 @@ function SearchField({ value, onChange }: SearchFieldProps) {
     if (wished !== value) onChange(wished)
   }
   return (
-    <form role="search" className="min-w-56 flex-1 md:max-w-96" onSubmit={search}>
+    <form role="search" className="min-w-56 flex-1 max-md:basis-full md:max-w-96" onSubmit={search}>
       <Field label={t`Name or id`}>
         {(wires) => (
           <TextInput

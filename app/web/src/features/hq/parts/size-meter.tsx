@@ -14,7 +14,7 @@ export function SizeMeter({ bytes, quota }: SizeMeterProps) {
   const most = formatBytes(quota)
   const said = t`${used} of ${most}`
   return (
-    <span className="grid w-36 gap-1 max-md:w-40">
+    <span className="grid w-36 gap-1 max-md:w-40 max-md:text-right">
       <span className="figures whitespace-nowrap">{said}</span>
       <Meter
         label={t`Size against the quota`}
