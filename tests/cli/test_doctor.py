@@ -154,15 +154,29 @@ def begun_and_left(place: Place) -> None:
     os.utime(left, (0, 0))
 
 
+def set_aside_and_left(place: Place) -> None:
+    left = place.data / ".gone-org_x"
+    left.mkdir()
+    os.utime(left, (0, 0))
+
+
 def cut_off_bytes(place: Place) -> None:
     (place.data / place.org / "torn-1-x-000001.log.jsonl").write_text("{")
 
 
-def damaged(place: Place) -> None:
-    (journal,) = (place.data / place.org).glob("*.log.jsonl")
+def damage(home: Path) -> None:
+    (journal,) = home.glob("*.log.jsonl")
     content = bytearray(journal.read_bytes())
     content[len(content) // 2] ^= 0xFF
     journal.write_bytes(bytes(content))
+
+
+def damaged(place: Place) -> None:
+    damage(place.data / place.org)
+
+
+def damaged_host(place: Place) -> None:
+    damage(place.data / HOST)
 
 
 def written_tomorrow(place: Place) -> None:
@@ -235,8 +249,10 @@ def stopped_org(place: Place) -> None:
         (readable_by_others, "file_modes", "bad", "chmod"),
         (a_secret_readable_by_others, "file_modes", "bad", "twilio"),
         (begun_and_left, "leftovers", "warn", ".new-0011-org_x"),
+        (set_aside_and_left, "leftovers", "warn", ".gone-org_x"),
         (cut_off_bytes, "leftovers", "warn", "never acknowledged"),
         (damaged, "organizations", "bad", "astrix fsck --org"),
+        (damaged_host, "house", "bad", "_host"),
         (written_tomorrow, "clock", "bad", "newest write"),
         (cut_off_in_the_middle, "claims", "warn", "settled"),
         (failed_work, "dead_letters", "warn", "replay"),

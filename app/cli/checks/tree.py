@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Final
@@ -80,11 +80,16 @@ def _is_open(path: Path) -> bool:
 
 def leftovers(site: Site) -> Iterator[Verdict]:
     now_s = site.clock.now_us() / 1_000_000
-    begun = [path for path in site.data.glob(".new-*") if now_s - path.stat().st_mtime > OLD_S]
+    begun, gone = (_old(site.data.glob(pattern), now_s) for pattern in (".new-*", ".gone-*"))
     if begun:
         yield warn(
-            f"the making of {len(begun)} organizations was cut off: {_named(sorted(map(_name, begun)))}",
-            "Nothing refers to them: remove these directories.",
+            f"the making of {len(begun)} organizations was cut off: {_named(begun)}",
+            "Nothing refers to them: the engine takes them away in time, or remove these directories.",
+        )
+    if gone:
+        yield warn(
+            f"the removal of {len(gone)} organizations is not finished: {_named(gone)}",
+            "Nobody can reach them any more; see that an engine leads, which takes them away.",
         )
     torn = [path for home in _homes(site.data) for path in OrgPaths(home).torn_files()]
     if torn:
@@ -92,7 +97,7 @@ def leftovers(site: Site) -> Iterator[Verdict]:
             f"{len(torn)} files hold bytes that were cut off by a crash and never acknowledged",
             "Nothing is lost. Keep them if somebody wants to look into the crash, else remove them.",
         )
-    if not begun and not torn:
+    if not (begun or gone or torn):
         yield ok("nothing lies about")
 
 
@@ -129,8 +134,8 @@ def _homes(data: Path) -> list[Path]:
     return sorted(path for path in data.iterdir() if path.is_dir() and is_org_id(path.name))
 
 
-def _name(path: Path) -> str:
-    return path.name
+def _old(paths: Iterable[Path], now_s: float) -> list[str]:
+    return sorted(path.name for path in paths if now_s - path.stat().st_mtime > OLD_S)
 
 
 def _named(names: Sequence[str]) -> str:
