@@ -105,6 +105,60 @@ def test_a_write_of_another_process_is_seen(tree: Tree, tmp_path: Path) -> None:
     elsewhere.close()
 
 
+def test_what_was_written_by_one_that_died_before_it_told_anybody_is_seen_all_the_same(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[OrgId] = []
+    elsewhere = Tree(tmp_path / "data", kinds=(THINGS,), logs=(), clock=SystemClock())
+    monkeypatch.setattr(elsewhere._house.news, "tell", lambda *_: None)
+
+    async def run(org: OrgId) -> None:
+        runs.append(org)
+
+    async def story() -> None:
+        await until(lambda: len(runs) == 1)
+        write(elsewhere)
+        await until(lambda: len(runs) == 2)
+
+    with_loop(Loop(tree, [task(run)], clock=SystemClock()), story)
+    elsewhere.close()
+
+
+def test_where_no_bell_can_be_hung_up_the_loop_looks_by_itself(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[OrgId] = []
+    elsewhere = Tree(tmp_path / "data", kinds=(THINGS,), logs=(), clock=SystemClock())
+    monkeypatch.setattr(tree, "listen", lambda: None)
+
+    async def run(org: OrgId) -> None:
+        runs.append(org)
+
+    async def story() -> None:
+        await until(lambda: len(runs) == 1)
+        looks = loop.figures.looks
+        write(elsewhere)
+        await until(lambda: len(runs) == 2)
+        await until(lambda: loop.figures.looks > looks + 10)
+
+    loop = Loop(tree, [task(run)], clock=SystemClock())
+    with_loop(loop, story)
+    elsewhere.close()
+
+
+def test_a_quiet_loop_hardly_ever_looks(tree: Tree) -> None:
+    async def run(_: OrgId) -> None: ...
+
+    async def story() -> None:
+        await until(lambda: loop.figures.runs == 1)
+        before = loop.figures.looks
+        await asyncio.sleep(0.5)
+        assert loop.figures.looks - before <= 3
+
+    loop = Loop(tree, [task(run)], clock=SystemClock())
+    with_loop(loop, story)
+
+
 def test_an_org_that_appears_is_asked_for_everything_without_a_restart(tree: Tree) -> None:
     runs: list[OrgId] = []
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.core.ids import OrgId
 from app.store.batch import Batch
+from app.work import due
 from app.work.attempts import BROKEN_OFF_MAX
 from app.work.item import DEAD_LETTERS, WORK, DeadLetter, GiveUp, Ticket, WorkItem, WorkKind
 from app.work.queue import PAYLOAD_BYTES_MAX, Replayed
@@ -420,6 +421,28 @@ def test_a_payload_that_could_not_be_read_back_is_refused(works: Works, payload:
 def test_a_kind_that_could_never_run_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         kind(Calls(), **fields)
+
+
+def test_an_org_is_quiet_for_the_next_engine_only_when_its_work_is_done(works: Works) -> None:
+    gate = Gate()
+
+    def is_quiet() -> bool:
+        table = due.read(works.tree)
+        row = None if table is None else table.orgs.get(ORG)
+        return row is not None and row.stamp == works.tree.stamp(ORG, works.tree.mark(ORG)) != ""
+
+    async def story() -> None:
+        await until(lambda: len(gate.inside) == 1)
+        await until(lambda: due.read(works.tree) is not None)
+        works.put(org=OTHER)  # so that the table is written again, with everything that is known by then
+        written = works.tree.due.read()
+        await until(lambda: works.tree.due.read() != written)
+        assert not is_quiet(), "an engine that dies now must be followed by one that looks here"
+        gate.open.set()
+        await until(is_quiet)
+
+    works.put()
+    works.run([kind(gate)], story)
 
 
 def test_dead_letters_lie_in_the_files_of_their_own_org(works: Works) -> None:
