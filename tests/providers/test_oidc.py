@@ -135,39 +135,60 @@ def test_a_code_is_of_no_use_to_whoever_did_not_ask_for_it(
 # What an issuer publishes
 
 
-def moved(_: LocalIssuer) -> Answer:
-    return 302, {"Location": "http://127.0.0.1:1/elsewhere"}, b""
+PATHS: dict[str, Callable[[LocalIssuer], Any]] = {
+    "/.well-known/openid-configuration": lambda issuer: issuer.configuration(),
+    "/jwks": lambda issuer: {"keys": issuer.keys},
+    "/token": lambda issuer: {"id_token": issuer.signed({})},
+}
 
 
-def huge(_: LocalIssuer) -> Answer:
-    return 200, {"Content-Type": "application/json"}, b'{"keys": ["' + b"x" * 300_000 + b'"]}'
+def right(issuer: LocalIssuer, path: str) -> Answer:
+    """What would be taken, if it came as it should."""
+    return as_json(PATHS[path](issuer))
 
 
-def packed(_: LocalIssuer) -> Answer:
-    return 200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"\x1f\x8b" + b"0" * 50
+def moved(issuer: LocalIssuer, path: str) -> Answer:
+    issuer.answers["/elsewhere"] = lambda: right(issuer, path)
+    return 302, {"Location": f"{issuer.url}/elsewhere"}, b""
 
 
-def deep(_: LocalIssuer) -> Answer:
+def huge(issuer: LocalIssuer, path: str) -> Answer:
+    status, headers, body = right(issuer, path)
+    return status, headers, body[:-1] + b', "more": "' + b"x" * 300_000 + b'"}'
+
+
+def packed(issuer: LocalIssuer, path: str) -> Answer:
+    status, headers, body = right(issuer, path)
+    return status, {**headers, "Content-Encoding": "gzip"}, body
+
+
+def deep(_: LocalIssuer, _path: str) -> Answer:
     return 200, {"Content-Type": "application/json"}, b"[" * 200_000
 
 
-def broken(_: LocalIssuer) -> Answer:
+def broken(_: LocalIssuer, _path: str) -> Answer:
     return 500, {}, b"<h1>Sorry</h1>"
 
 
-BAD_ANSWERS = [moved, huge, packed, deep, broken]
+BAD_ANSWERS = {
+    moved: "not followed",
+    huge: "larger than",
+    packed: "comes packed",
+    deep: "cannot be understood",
+    broken: "answers 500",
+}
 
 
-@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks", "/token"])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("bad", BAD_ANSWERS)
 def test_what_cannot_be_an_answer_is_none(
-    bad: Callable[[LocalIssuer], Answer], path: str, provider: OidcProvider, issuer: LocalIssuer
+    bad: Callable[[LocalIssuer, str], Answer], path: str, provider: OidcProvider, issuer: LocalIssuer
 ) -> None:
-    issuer.answers[path] = lambda: bad(issuer)
+    issuer.answers[path] = lambda: bad(issuer, path)
 
     failed = failure(provider, issuer, grant(issuer))
 
-    assert failed.sentence.endswith(".")
+    assert BAD_ANSWERS[bad] in failed.sentence
     assert "/elsewhere" not in issuer.asked
 
 
@@ -242,7 +263,7 @@ def test_an_issuer_that_failed_is_left_alone_for_a_moment_but_for_a_check(
     provider: OidcProvider, issuer: LocalIssuer, clock: RecordedClock
 ) -> None:
     # given
-    issuer.answers["/jwks"] = lambda: broken(issuer)
+    issuer.answers["/jwks"] = lambda: broken(issuer, "/jwks")
     failure(provider, issuer, grant(issuer))
     issuer.answers.clear()
 

@@ -91,12 +91,10 @@ def by_a_stranger(claims: dict[str, Any]) -> str:
 
 
 def naming(**header: Any) -> Callable[[dict[str, Any]], str]:
-    """Signed by a stranger whose own key the header offers, or by nobody the header may name."""
-    own = {"jwk": RSAAlgorithm.to_jwk(ANOTHER_RSA.public_key(), as_dict=True)}
+    """Signed as it should be, and with a header that names keys or rules of its own besides."""
+    own = {"jwk": RSAAlgorithm.to_jwk(RSA_KEY.public_key(), as_dict=True)}
     named = {name: own.get(name, value) for name, value in header.items()}
-    return lambda claims: jwt.encode(
-        claims, ANOTHER_RSA, algorithm="RS256", headers={"kid": "RS256", **named}
-    )
+    return lambda claims: jwt.encode(claims, RSA_KEY, algorithm="RS256", headers={"kid": "RS256", **named})
 
 
 def with_key_of_another_kind(claims: dict[str, Any]) -> str:
@@ -151,17 +149,20 @@ def test_a_forged_token_names_nobody(forged: str, provider: OidcProvider, issuer
     assert isinstance(failure(provider, issuer, grant(issuer)), Rejected)
 
 
-def test_a_key_for_encryption_a_short_one_or_two_of_one_name_sign_nothing(
+def test_a_key_that_is_meant_for_something_else_or_is_not_the_only_one_signs_nothing(
     provider: OidcProvider, issuer: LocalIssuer
 ) -> None:
     rsa = next(key for key in issuer.keys if key["kid"] == "RS256")
     short = {**RSAAlgorithm.to_jwk(SHORT_RSA.public_key(), as_dict=True), "kid": "short"}
     private = {**RSAAlgorithm.to_jwk(RSA_KEY, as_dict=True), "kid": "private"}
-    issuer.keys = [{**rsa, "use": "enc"}, short, private, {**rsa, "kid": "twin"}, {**rsa, "kid": "twin"}]
+    other = {**rsa, "kid": "other", "alg": "RS512"}
+    twins = [{**rsa, "kid": "twin"}] * 2
+    issuer.keys = [{**rsa, "use": "enc"}, short, private, other, *twins]
     signed: dict[str, Callable[[dict[str, Any]], str]] = {
         "RS256": issuer.signed,
         "short": with_short_key,
         "private": lambda claims: issuer.signed(claims, kid="private"),
+        "other": lambda claims: issuer.signed(claims, kid="other"),
         "twin": lambda claims: issuer.signed(claims, kid="twin"),
     }
 

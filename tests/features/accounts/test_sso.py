@@ -195,6 +195,19 @@ def test_an_address_alone_opens_nothing(
     assert house.tree.host.count(SSO_TIES) == 0
 
 
+def test_an_issuer_vouches_for_the_domains_that_hq_listed_and_no_others(
+    house: Stage, cast: Cast, door: Asker, issuer: LocalIssuer
+) -> None:
+    verify(house, cast.member.user)
+    vouch(issuer, cast.member)
+    known = trust(house, issuer, domains=("elsewhere.example",))
+
+    assert error_of(Browser(door).round_trip(issuer, known)) == "sso_unknown_account"
+    assert error_of(Browser(door).round_trip(issuer, trust(house, issuer, domains=()))) == (
+        "sso_unknown_account"
+    )
+
+
 def test_an_issuer_that_was_switched_off_or_removed_signs_nobody_in(
     house: Stage, cast: Cast, door: Asker, issuer: LocalIssuer
 ) -> None:

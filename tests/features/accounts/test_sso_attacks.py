@@ -58,6 +58,7 @@ def test_the_same_way_back_a_second_time_opens_nothing_even_where_the_issuer_doe
     # then
     assert error_of(again) == "sso_expired"
     assert sessions(house) == before
+    assert issuer.asked.count("/token") == 1
 
 
 def test_of_eight_who_walk_the_same_way_back_at_once_one_comes_in(

@@ -140,6 +140,27 @@ def test_of_eight_who_bring_the_same_word_one_comes_in(world: World) -> None:
     assert [act.facts.get("issuer") for act in audited(world.house, "account.tie")] == [world.issuer.url]
 
 
+def test_a_word_brought_to_two_invitations_at_once_opens_one(world: World, cast: Cast) -> None:
+    # given: a known person whom two organizations have invited
+    world.register_beforehand()
+    person = person_at(world.house, NINA)
+    assert person is not None
+    verify(world.house, person.id)
+    stranger = cast.stranger.asker
+    other = World(world.house, world.door, world.issuer, world.known, cast.other_org, stranger)
+    tokens, word = (world.invited(), other.invited()), world.word()
+    json_type = [("content-type", "application/json")]
+
+    # when
+    async def at_once() -> list[Response]:
+        bodies = [f'{{"token":"{token}","sso_assertion":"{word}"}}'.encode() for token in tokens]
+        asked = (world.door.answer("POST", "/api/invite/accept", headers=json_type, body=b) for b in bodies)
+        return await asyncio.gather(*asked)
+
+    # then
+    assert sorted(answer.status for answer in asyncio.run(at_once())) == [200, 410]
+
+
 def test_after_ten_minutes_a_word_is_worth_nothing(world: World, clock: RecordedClock) -> None:
     token, word = world.invited(), world.word()
     clock.advance(700)
