@@ -232,6 +232,18 @@ def test_a_pause_needs_a_reason_and_nothing_else(body: dict[str, Any], hq: Above
     assert _as(hq, "viewer").status == 200
 
 
+def test_a_closed_org_is_shown_with_the_day_it_will_be_gone(hq: Above) -> None:
+    owner = hq.tenant.with_headers(*hq.cast.owner.stepped_up_headers.items())
+    closed = owner.send("DELETE", "/api/org", value={"confirm": "Lakeside Dental"})
+    assert closed.status == 202, closed.body
+    summarised(hq)
+
+    (org,) = listed(hq.signed_in(), "?state=closed")
+
+    assert (org["id"], org["closes_at"]) == (hq.cast.org, closed.json["removed_at"])
+    assert hq.signed_in().get("/admin/stats").json["orgs"]["closed"] == 1
+
+
 # Quotas
 
 
