@@ -8,6 +8,7 @@ from app.core.ids import HOST
 from app.core.reasons import NOT_READY, Refused
 from app.features.accounts.types.wire import SignIn
 from app.features.audit.types import AuditQuery
+from app.features.orgs.store import MEMBERS
 from tests.cast import PASSWORD, VISIT, Player
 from tests.features.hq.house import Above, damage, log_of, run
 
@@ -71,6 +72,15 @@ def test_a_person_of_a_damaged_org_is_found_all_the_same(hq: Above) -> None:
     assert person["orgs"] == [
         {"org_id": hq.cast.org, "name": "Lakeside Dental", "role": "manager", "disabled": False}
     ]
+
+
+def test_whoever_left_an_org_is_no_longer_shown_in_it(hq: Above) -> None:
+    org, manager = hq.house.tree.org(hq.cast.org), hq.cast.manager.user
+    org.batch_now(lambda batch: batch.delete(MEMBERS, manager))
+
+    (person,) = found(hq, hq.cast.manager.email)
+
+    assert person["orgs"] == []
 
 
 def test_a_reset_takes_every_factor_and_every_sign_in(hq: Above) -> None:

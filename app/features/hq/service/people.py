@@ -1,9 +1,11 @@
 """Persons of the tenants, by address: to help somebody who cannot get in any more."""
 
+from typing import Final
+
 import msgspec
 
 from app.core.clock import DAY_US
-from app.core.ids import OrgId, UserId
+from app.core.ids import UserId
 from app.core.reasons import NOT_FOUND, Refused
 from app.features.accounts.service.factors import Factors
 from app.features.accounts.service.registry import Registry
@@ -22,7 +24,7 @@ from app.store.errors import StoreError
 from app.store.kinds import Idem
 from app.store.tree import Tree
 
-LETTER_KEPT_US = 7 * DAY_US
+LETTER_KEPT_US: Final = 7 * DAY_US
 
 
 class HqPeople:
@@ -58,6 +60,8 @@ class HqPeople:
         if person is None:
             raise Refused(NOT_FOUND)
         orgs = [link.org_id for link in self._registry.ties_of(user)]
+        none = FactorsView(totp=False, webauthn=False, recovery_left=0)
+        after = msgspec.structs.replace(self._shown(person), mfa=none, sessions=0)
 
         def write(batch: Batch) -> PersonItem:
             self._factors.reset_in(batch, user)
@@ -65,11 +69,8 @@ class HqPeople:
             for org in orgs:
                 self._ledger.owe_in(batch, by, org=org, action="factors.reset", target=user, why=why)
             self._outbox.put(batch, factors_reset(person.email, expires_at_us=batch.now_us + LETTER_KEPT_US))
-            return without_factors
+            return after
 
-        shown = self._shown(person)
-        none = FactorsView(totp=False, webauthn=False, recovery_left=0)
-        without_factors = msgspec.structs.replace(shown, mfa=none, sessions=0)
         answer = await self._tree.host.batch(write, idem=idem)
         await self._ledger.settle()
         return answer
@@ -81,21 +82,18 @@ class HqPeople:
             name=person.name,
             verified=person.verified_at is not None,
             mfa=self._factors.view(person.id),
-            orgs=tuple(self._org(link) for link in self._registry.ties_of(person.id)),
+            orgs=tuple(org for link in self._registry.ties_of(person.id) if (org := self._org(link))),
             sessions=self._sessions.count(person.id),
         )
 
-    def _org(self, link: Link) -> PersonOrg:
+    def _org(self, link: Link) -> PersonOrg | None:
         """As the org's own list has it; where that cannot be read, as the host knows it."""
-        summary = self._store.summary(link.org_id)
-        name = "" if summary is None else summary.name
         try:
             profile, member = self._orgs.profile(link.org_id), self._orgs.member(link.org_id, link.user_id)
         except StoreError:
-            profile = member = None
-        return PersonOrg(
-            org_id=OrgId(link.org_id),
-            name=name if profile is None else profile.name,
-            role=link.role if member is None else member.role,
-            disabled=member is not None and member.disabled,
-        )
+            summary = self._store.summary(link.org_id)
+            name = "" if summary is None else summary.name
+            return PersonOrg(org_id=link.org_id, name=name, role=link.role, disabled=False)
+        if profile is None or member is None:
+            return None
+        return PersonOrg(org_id=link.org_id, name=profile.name, role=member.role, disabled=member.disabled)
