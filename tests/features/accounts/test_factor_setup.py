@@ -6,13 +6,17 @@ import msgspec
 import pytest
 
 from app.core.clock import RecordedClock
-from app.core.reasons import NOT_READY
+from app.core.reasons import NOT_READY, STEP_UP_REQUIRED, Refused
 from app.features.accounts.errors import LOCKED_OUT
+from app.features.accounts.rules.passkeys import Owner
+from app.features.accounts.service.passkeys import Page
 from app.features.accounts.service.tokens import Bearer
 from app.features.accounts.store import FACTORS
+from app.features.accounts.types.proofs import RegisterPasskey
 from app.features.notices.store import NOTICES
 from app.store.batch import Batch
 from tests.cast import VISIT, Cast, Player, Stage, stage, without_factors
+from tests.features.accounts.authenticator import Authenticator
 from tests.features.accounts.showing import (
     RECOVERY_CODE,
     STEP_S,
@@ -24,6 +28,7 @@ from tests.features.accounts.showing import (
     give_recovery_codes,
     refusal,
     run,
+    together,
     wrong_code,
 )
 from tests.features.conftest import Prepared
@@ -311,3 +316,29 @@ def _stepped_up(house: Stage, player: Player, door: Asker) -> Asker:
     bearer = Bearer(user=player.user, session=player.session, org=player.org, role=player.role)
     state = house.accounts.factors.of(player.user).lessened
     return bearing(door, player, house.accounts.tokens.mint(bearer, step_up_of=state).access_token)
+
+
+def test_a_factor_that_came_meanwhile_is_asked_for(
+    house: Stage, cast: Cast, door: Asker, clock: RecordedClock
+) -> None:
+    """Judged in the batch too: of two devices that set up a first factor at once, the second must show it."""
+    accounts, user = house.accounts, cast.member.user
+    without_factors(accounts)
+    secret = run(accounts.totps.enroll(user, cast.member.email, visit=VISIT, stepped_up=False)).secret
+    page = Page(
+        user=user, session=cast.member.session, realm="tenant", host="localhost:8080", stepped_up=False
+    )
+    owner = Owner(user, cast.member.email, cast.member.name)
+    key = Authenticator("http://localhost:8080")
+    made = key.made(run(accounts.passkeys.registration(page, owner)).options)
+
+    both = together(
+        [
+            accounts.totps.activate(user, code(clock, secret=secret), visit=VISIT, stepped_up=False),
+            accounts.passkeys.register(page, RegisterPasskey(name="Key", credential=made), visit=VISIT),
+        ]
+    )
+
+    refused = [one for one in both if isinstance(one, Refused)]
+    assert [one.reason for one in refused] == [STEP_UP_REQUIRED]
+    assert len(house.accounts.factors.of(user).recovery) == 10

@@ -1,7 +1,7 @@
 """Second factors: showing one, setting one up, taking one away."""
 
 from app.core.ids import HOST, OrgId
-from app.core.reasons import INVALID_STATE, NOT_READY, STEP_UP_REQUIRED, Refused
+from app.core.reasons import INVALID_STATE, NOT_READY, STEP_UP_REQUIRED
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN, LOCKED_OUT
 from app.features.accounts.routes.shared import signed_in, visit
 from app.features.accounts.service import Accounts
@@ -66,14 +66,22 @@ def _showing(accounts: Accounts) -> tuple[Endpoint, ...]:
 
 def _authenticator(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def enroll(call: Call[None]) -> EnrolledTotp:
-        refuse_unproven(accounts, call.caller)
         person = accounts.people.me(call.caller.user)
-        return await accounts.totps.enroll(person.user_id, person.email, visit=visit(call), idem=call.idem)
+        return await accounts.totps.enroll(
+            person.user_id,
+            person.email,
+            visit=visit(call),
+            stepped_up=call.caller.step_up,
+            idem=call.idem,
+        )
 
     async def activate(call: Call[ActivateTotp]) -> RecoveryCodes:
-        refuse_unproven(accounts, call.caller)
         return await accounts.totps.activate(
-            call.caller.user, call.body.code, visit=visit(call), org=org_of(call.caller)
+            call.caller.user,
+            call.body.code,
+            visit=visit(call),
+            stepped_up=call.caller.step_up,
+            org=org_of(call.caller),
         )
 
     return (
@@ -158,10 +166,3 @@ def bearer(caller: Caller) -> Bearer:
 
 def org_of(caller: Caller) -> OrgId | None:
     return None if caller.org == HOST else caller.org
-
-
-def refuse_unproven(accounts: Accounts, caller: Caller) -> None:
-    """The first factor is anybody's to set up. Another one is for who can show the one that is there."""
-    known = accounts.factors.enrolment(caller.user)
-    if known.enrolled and not caller.step_up:
-        raise Refused(STEP_UP_REQUIRED, enrolled=True, methods=list(known.methods))

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.core.reasons import DUPLICATE, INVALID_STATE, STEP_UP_REQUIRED
 from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN
-from app.features.accounts.routes.factors import org_of, refuse_unproven
+from app.features.accounts.routes.factors import org_of
 from app.features.accounts.routes.shared import paged, visit
 from app.features.accounts.rules.passkeys import Owner
 from app.features.accounts.service import Accounts
@@ -29,13 +29,11 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
 
 def _registering(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def options(call: Call[None]) -> PasskeyOptions:
-        refuse_unproven(accounts, call.caller)
         person = accounts.people.me(call.caller.user)
         owner = Owner(person.user_id, person.email, person.name)
         return await accounts.passkeys.registration(page(call), owner)
 
     async def register(call: Call[RegisterPasskey]) -> PasskeyRegistered:
-        refuse_unproven(accounts, call.caller)
         return await accounts.passkeys.register(page(call), call.body, visit=visit(call))
 
     return (
@@ -156,4 +154,5 @@ def page(call: Call[Any]) -> Page:
         realm=caller.realm,
         host=call.meta.host,
         org=org_of(caller),
+        stepped_up=caller.step_up,
     )

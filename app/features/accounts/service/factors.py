@@ -81,6 +81,12 @@ class Factors:
         end_sessions_in(batch, user)
 
 
+def refuse_unproven(known: FactorsRecord, *, stepped_up: bool) -> None:
+    """The first factor is anybody's to set up who is signed in. Another one is for who can show the one there is."""
+    if known.enrolled and not stepped_up:
+        raise Refused(STEP_UP_REQUIRED, enrolled=True, methods=list(known.methods))
+
+
 class FactorSeals:
     """Secrets of authenticator apps, bound to their person and to the version of the secret."""
 

@@ -21,6 +21,7 @@ from app.features.accounts.rules.passkeys import Made, Owner
 from app.features.accounts.rules.relying import relying
 from app.features.accounts.service.challenges import assertion_key
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factors import refuse_unproven
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
 from app.features.accounts.service.totp import known_in
@@ -51,6 +52,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     realm: Realm
     host: str
     org: OrgId | None = None
+    stepped_up: bool = True
 
 
 class Passkeys:
@@ -72,16 +74,18 @@ class Passkeys:
 
     async def registration(self, page: Page, owner: Owner) -> PasskeyOptions:
         here = self._here(page.realm, page.host)
-        known = self._factors.of(page.user).passkeys
+        known = self._factors.of(page.user)
+        refuse_unproven(known, stepped_up=page.stepped_up)
         key = _registering(page.session)
         question = await self._challenges.pose(key, page.user, realm=page.realm, relying=here)
         options = await asyncio.to_thread(
-            passkeys.registration, owner, here, question=question, known=passkeys.usable(known, here)
+            passkeys.registration, owner, here, question=question, known=passkeys.usable(known.passkeys, here)
         )
         return PasskeyOptions(options=options)
 
     async def register(self, page: Page, asked: RegisterPasskey, *, visit: Visit) -> PasskeyRegistered:
         """Recovery codes come with the first factor, as with an authenticator app."""
+        refuse_unproven(self._factors.of(page.user), stepped_up=page.stepped_up)
         _refuse_unfit(asked.name)
         key = _registering(page.session)
         posed = self._challenges.posed(key, user=page.user)
@@ -95,6 +99,7 @@ class Passkeys:
         def write(batch: Batch) -> PasskeyRegistered:
             self._challenges.answered_in(batch, key, posed.question)
             known = known_in(batch, page.user)
+            refuse_unproven(known, stepped_up=page.stepped_up)
             _refuse_more(known, made)
             passkey = Passkey(
                 id=passkey_id,

@@ -13,6 +13,7 @@ from app.features.accounts.rules import totp
 from app.features.accounts.rules.factors import lessened
 from app.features.accounts.rules.qr import qr_svg
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.factors import refuse_unproven
 from app.features.accounts.service.proofs import Passed
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.recovery import Recovery
@@ -38,13 +39,20 @@ class Totps:
         self._recovery = recovery
 
     async def enroll(
-        self, user: UserId, account: str, *, visit: Visit, idem: Idem | None = None
+        self,
+        user: UserId,
+        account: str,
+        *,
+        visit: Visit,
+        stepped_up: bool = True,
+        idem: Idem | None = None,
     ) -> EnrolledTotp:
         """A new secret that waits for its first code. What is active stays so until then."""
         secret = base64.b32encode(self._randomness.bytes(totp.SECRET_BYTES)).decode()
 
         def write(batch: Batch) -> None:
             known = known_in(batch, user)
+            refuse_unproven(known, stepped_up=stepped_up)
             version = known.sealed_count + 1
             pending = self._seals.sealed(user, secret, version=version, now_us=batch.now_us)
             batch.put(FACTORS, user, msgspec.structs.replace(known, pending=pending, sealed_count=version))
@@ -56,10 +64,18 @@ class Totps:
         return EnrolledTotp(secret=secret, otpauth_uri=uri, qr_svg=picture)
 
     async def activate(
-        self, user: UserId, code: str, *, visit: Visit, org: OrgId | None = None
+        self,
+        user: UserId,
+        code: str,
+        *,
+        visit: Visit,
+        stepped_up: bool = True,
+        org: OrgId | None = None,
     ) -> RecoveryCodes:
         """The first code makes the secret count. Recovery codes come with it where none are left from before."""
-        pending = self._factors.of(user).pending
+        known = self._factors.of(user)
+        refuse_unproven(known, stepped_up=stepped_up)
+        pending = known.pending
         if pending is None:
             raise Refused(INVALID_STATE, why=NOTHING_PENDING)
         self._proofs.refuse_locked(user)
@@ -68,6 +84,7 @@ class Totps:
 
         def judge(batch: Batch) -> Passed[RecoveryCodes] | None:
             known = known_in(batch, user)
+            refuse_unproven(known, stepped_up=stepped_up)
             if known.pending is None or known.pending.version != pending.version:
                 raise Refused(INVALID_STATE, why=NOTHING_PENDING)
             if not steps:
