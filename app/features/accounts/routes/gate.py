@@ -8,6 +8,7 @@ from app.core.reasons import NOT_FOUND, Refused
 from app.features.accounts.service import Accounts
 from app.features.orgs.service import state_of
 from app.http.caller import Claims, Enrolment, KeyGrant, Membership, OrgState
+from app.store.errors import NoSuchOrg
 
 NEVER_S: Final = 253_402_300_799
 """When a key without an expiry ends: the last second of the year 9999."""
@@ -57,7 +58,11 @@ class Gate:
         return True
 
     def membership(self, org: OrgId, user: UserId) -> Membership | None:
-        member = self._orgs.member(org, user)
+        """None also where the org was removed: the sign-in is then renewed for where the person still belongs."""
+        try:
+            member = self._orgs.member(org, user)
+        except NoSuchOrg:
+            return None
         return None if member is None else Membership(member.role, member.disabled)
 
     def org_state(self, org: OrgId) -> OrgState:
