@@ -204,10 +204,12 @@ class Loop:
             self._ask_everything()
         roster = self._tree.roster
         if roster != watched.roster or now_s >= watched.list_at_s:
-            self._list_orgs()
-            watched.roster, watched.list_at_s = roster, now_s + ORGS_LISTED_S
+            all_known = self._list_orgs()
+            watched.roster = roster if all_known else 0
+            watched.list_at_s = now_s + ORGS_LISTED_S
 
-    def _list_orgs(self) -> None:
+    def _list_orgs(self) -> bool:
+        """False where an org could not be looked at: it holds up none of the others."""
         watched = self._watched
         if self._recalled is None:
             self._recalled = self._due.recalled()
@@ -218,9 +220,16 @@ class Loop:
             self._due.forget(org)
             for slot in watched.drop(org).slots:
                 self._agenda.forget(slot)
+        all_known = True
         for org in sorted(there - watched.places.keys()):
-            with suppress(NoSuchOrg):
-                self._welcome(org, self._recalled.pop(org, None))
+            try:
+                self._welcome(org, self._recalled.get(org))
+            except NoSuchOrg:
+                continue
+            except (StoreError, OSError) as trouble:
+                log.error("work.org_unreadable", org_id=org, why=str(trouble))
+                all_known = False
+        return all_known
 
     def _welcome(self, org: OrgId, row: OrgRow | None) -> None:
         slots = [Slot(task, org) for task in self._tasks if task.belongs(org, host=HOST)]

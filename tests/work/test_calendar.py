@@ -15,9 +15,12 @@ from app.core.clock import DAY_US, HOUR_US, SECOND_US, RecordedClock
 from app.core.ids import OrgId
 from app.store.tree import Tree
 from app.work.calendar import Almanac, last_time, next_time, zone_named
+from app.work.due import read
+from app.work.loop import Loop
 from app.work.seen import KINDS, SEEN, Seen
 from app.work.task import Calendar, Task
 from tests.work.conftest import ORG, OTHER
+from tests.work.test_loop import until, with_loop
 
 NIGHTLY = Calendar(hour=3, minute=10)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -272,6 +275,29 @@ def test_every_time_is_later_than_the_one_before_by_a_day_or_so(
             assert due <= last <= now
             assert next_time(calendar, there, last) > now
             done = last
+
+
+def test_an_org_that_says_where_it_is_while_the_engine_runs_is_heard(
+    tree: Tree, clock: RecordedClock, nights: Nights
+) -> None:
+    calendar = Calendar(hour=8, minute=0, zone="org")
+    task = Task(name="night.work", summary="-", run=nights.run, where="orgs", calendar=calendar)
+    loop = Loop(tree, [task], clock=clock, zone_of=lambda _: nights.zone)
+
+    async def story() -> None:
+        await until(lambda: tree.org(ORG).count(SEEN) == 1)
+        nights.zone = "America/New_York"
+        runs = loop.figures.runs
+        tree.org(ORG).batch_now(lambda batch: batch.put(SEEN, "other.work", Seen(until=0)))
+        await until(lambda: loop.figures.runs > runs and loop.figures.under_way == 0)
+
+    with_loop(loop, story)
+
+    table = read(tree)
+    assert table is not None
+    due_at = table.orgs[ORG].tasks["night.work"].due_at
+    assert due_at is not None
+    assert shown(due_at) == "2026-03-02T13:00:00+00:00"
 
 
 def test_what_is_kept_is_one_small_record(nights: Nights, tree: Tree) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from app.core.clock import SECOND_US, RecordedClock, SystemClock
 from app.core.ids import HOST, OrgId
+from app.store.errors import StorageFull
 from app.store.kinds import Kind
 from app.store.tree import Tree
 from app.work.loop import AT_ONCE_MAX, RETRY_S, Loop
@@ -197,6 +198,33 @@ def test_a_tree_that_cannot_be_looked_at_for_a_moment_does_not_end_the_loop(tmp_
         await until(lambda: tree.looks > 0)
         tree.shaky = False
         await until(lambda: runs == [ORG])
+
+    with_loop(Loop(tree, [task(run)], clock=SystemClock()), story)
+    tree.close()
+
+
+class PartlyUnreadable(Tree):
+    unreadable = True
+
+    def mark(self, org_id: OrgId) -> int:
+        if org_id == ORG and self.unreadable:
+            raise StorageFull(org_id, "no space for its marks")
+        return super().mark(org_id)
+
+
+def test_an_org_that_cannot_be_looked_at_holds_up_no_other(tmp_path: Path) -> None:
+    tree = PartlyUnreadable(tmp_path / "data", kinds=(THINGS,), logs=(), clock=SystemClock())
+    tree.create(ORG)
+    tree.create(OTHER)
+    runs: list[OrgId] = []
+
+    async def run(org: OrgId) -> None:
+        runs.append(org)
+
+    async def story() -> None:
+        await until(lambda: runs == [OTHER])
+        tree.unreadable = False
+        await until(lambda: runs == [OTHER, ORG])
 
     with_loop(Loop(tree, [task(run)], clock=SystemClock()), story)
     tree.close()
