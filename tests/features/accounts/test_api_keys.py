@@ -23,7 +23,7 @@ def test_a_key_is_shown_once_and_opens_what_its_scopes_name(house: Stage, cast: 
     assert door.get("/api/org", bearing(key["token"])).json["id"] == cast.org
     assert door.get("/api/org", bearing(key["token"], cast.org)).status == 200
 
-    page = door.get("/api/api-keys", list(cast.manager.headers.items()))
+    page = door.get("/api/api-keys", list(cast.owner.headers.items()))
     assert [item["id"] for item in page.json["items"]] == [key["id"]]
     secret = key["token"].removeprefix(key["prefix"] + "_")
     assert secret.encode() not in page.body

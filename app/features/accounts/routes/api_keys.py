@@ -1,7 +1,7 @@
 """The API keys of an org at its door."""
 
 from app.core.reasons import INVALID_STATE, VERSION_CONFLICT
-from app.core.roles import MANAGER, OWNER
+from app.core.roles import OWNER
 from app.features.accounts.routes.shared import asker, paged
 from app.features.accounts.service import Accounts
 from app.features.accounts.types.api_keys import ApiKeyItem, ApiKeyMade, CreateApiKey
@@ -9,8 +9,7 @@ from app.http.endpoint import Call, Endpoint, Permission
 from app.http.lists import ListPage, PageQuery
 
 TAG = "api-keys"
-READ = Permission("api_keys.read", OWNER, MANAGER)
-WRITE = Permission("api_keys.write", OWNER)
+KEYS = Permission("api_keys.manage", OWNER)
 
 
 def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
@@ -32,7 +31,7 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
             path="/api/api-keys",
             handler=page,
             summary="The API keys, newest first, with what each has used of its standing approvals.",
-            needs=READ,
+            needs=KEYS,
             tag=TAG,
             query=PageQuery,
             gives=ListPage[ApiKeyItem],
@@ -42,7 +41,7 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
             path="/api/api-keys",
             handler=create,
             summary="Makes an API key; the key itself is in this answer, and in no other.",
-            needs=WRITE,
+            needs=KEYS,
             tag=TAG,
             takes=CreateApiKey,
             gives=ApiKeyMade,
@@ -56,7 +55,7 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
             path="/api/api-keys/{id}",
             handler=revoke,
             summary="Revokes an API key at once, in every process.",
-            needs=WRITE,
+            needs=KEYS,
             tag=TAG,
             refuses=(VERSION_CONFLICT,),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.core.ids import OrgId, UserId
 from app.core.log import get_log
-from app.core.roles import Role
+from app.core.roles import OWNER, Role
 from app.core.user_agents import device_name
 from app.features.accounts.types.records import Session
 from app.features.notices.service import Notices
@@ -18,7 +18,7 @@ log = get_log("accounts.tidings")
 ACCESS_PAGE = "/settings/access"
 SESSIONS_PAGE = "/settings/sessions"
 SECURITY_PAGE = "/settings/security"
-KEYS_PAGE = "/settings/api-keys"
+KEYS_PAGE = "/settings/keys"
 
 
 class Tidings:
@@ -40,11 +40,12 @@ class Tidings:
             self._notices.notify(batch, inviter, "invite_accepted", facts=facts, path=ACCESS_PAGE)
 
     def key_made_in(self, batch: Batch, maker: UserId, *, by: str, name: str) -> None:
-        """To the other owners and managers: a key acts for the whole org."""
+        """To the other owners and managers: a key acts for the whole org. Only owners may open its page."""
         for member in self._orgs.leaders_in(batch):
             if member.user_id != maker:
                 facts = {"by": by, "name": name}
-                self._notices.notify(batch, member.user_id, "api_key_made", facts=facts, path=KEYS_PAGE)
+                path = KEYS_PAGE if member.role == OWNER else None
+                self._notices.notify(batch, member.user_id, "api_key_made", facts=facts, path=path)
 
     async def signed_in(
         self, org: OrgId | None, key: str, session: Session, *, before: Iterable[Session]

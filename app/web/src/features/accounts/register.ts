@@ -28,7 +28,7 @@ export const room: Room = {
       path: '/settings/keys',
       title: msg`API keys`,
       icon: KeyRound,
-      roles: rolesOf('api_keys.read'),
+      roles: rolesOf('api_keys.manage'),
       keywords: msg`token integration program developer scopes`,
       load: () => import('./pages/api-keys-page'),
       settings: { order: 40, group: 'org' },
@@ -77,6 +77,6 @@ export const room: Room = {
     },
     { id: 'accounts.sign-out', title: msg`Sign out`, icon: LogOut, run: () => logOut() },
   ],
-  home: [{ order: 20, load: () => import('./parts/getting-started') }],
+  home: [{ order: 20, load: () => import('./parts/getting-started'), words: 'frame' }],
   streams: { user: [['people'], ['me']], invite: [['invites']], session: [['sessions']] },
 }

@@ -3,20 +3,16 @@ import { t } from '@lingui/core/macro'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
-import { useStanding } from '@/lib/me'
 import { useSearchState } from '@/lib/nav'
-import { can } from '@/lib/roles'
 import { ApiKeyList } from '../parts/api-key-list'
 
 const ApiKeyDialog = lazy(() => import('../parts/api-key-dialog'))
 const KEYS = ['key'] as const
 
 export default function ApiKeysPage() {
-  const { role } = useStanding()
-  const mayWrite = can(role, 'api_keys.write')
   const [view, show] = useSearchState(KEYS)
   const make = () => show({ key: 'new' })
-  const actions = mayWrite && (
+  const actions = (
     <Button look="primary" onClick={make}>
       {t`New key`}
     </Button>
@@ -29,11 +25,9 @@ export default function ApiKeysPage() {
         actions={actions}
       />
       <Card flush>
-        <ApiKeyList mayWrite={mayWrite} onMake={make} />
+        <ApiKeyList onMake={make} />
       </Card>
-      <Suspense>
-        {mayWrite && view.key === 'new' && <ApiKeyDialog onClose={() => show({ key: undefined })} />}
-      </Suspense>
+      <Suspense>{view.key === 'new' && <ApiKeyDialog onClose={() => show({ key: undefined })} />}</Suspense>
     </>
   )
 }

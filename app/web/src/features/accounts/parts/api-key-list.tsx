@@ -17,12 +17,7 @@ const ConfirmDialog = lazy(() =>
   import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
 )
 
-interface ApiKeyListProps {
-  mayWrite: boolean
-  onMake: () => void
-}
-
-export function ApiKeyList({ mayWrite, onMake }: ApiKeyListProps) {
+export function ApiKeyList({ onMake }: { onMake: () => void }) {
   const keys = useApiKeys()
   const people = usePeople()
   const [now] = useState(Date.now)
@@ -34,7 +29,7 @@ export function ApiKeyList({ mayWrite, onMake }: ApiKeyListProps) {
       </div>
     )
   if (!keys.data || people.isPending) return <RowsSkeleton rows={3} />
-  if (keys.data.length === 0) return <NoKeys mayWrite={mayWrite} onMake={onMake} />
+  if (keys.data.length === 0) return <NoKeys onMake={onMake} />
   const called = (id: string) => people.data?.items.find((person) => person.id === id)?.name ?? id
   return (
     <>
@@ -45,7 +40,7 @@ export function ApiKeyList({ mayWrite, onMake }: ApiKeyListProps) {
             apiKey={key}
             by={called(key.created_by)}
             now={now}
-            onRevoke={mayWrite ? () => setEnding(key) : undefined}
+            onRevoke={() => setEnding(key)}
           />
         ))}
       </ul>
@@ -55,16 +50,14 @@ export function ApiKeyList({ mayWrite, onMake }: ApiKeyListProps) {
   )
 }
 
-function NoKeys({ mayWrite, onMake }: ApiKeyListProps) {
+function NoKeys({ onMake }: { onMake: () => void }) {
   return (
     <EmptyState
       icon={KeyRound}
       title={t`No API keys`}
-      action={mayWrite && <Button onClick={onMake}>{t`New key`}</Button>}
+      action={<Button onClick={onMake}>{t`New key`}</Button>}
     >
-      {mayWrite
-        ? t`A key lets another program work here: a web form that adds leads, a report that reads them. You choose what it may do.`
-        : t`A key lets another program work here. Only an owner can make one.`}
+      {t`A key lets another program work here: a web form that adds leads, a report that reads them. You choose what it may do.`}
     </EmptyState>
   )
 }

@@ -15,7 +15,7 @@ interface ApiKeyRowProps {
   by: string
   now: number
   /** Absent: whoever looks may not revoke. */
-  onRevoke?: () => void
+  onRevoke: () => void
 }
 
 export function ApiKeyRow({ apiKey, by, now, onRevoke }: ApiKeyRowProps) {
@@ -47,11 +47,9 @@ export function ApiKeyRow({ apiKey, by, now, onRevoke }: ApiKeyRowProps) {
             )}
           </p>
         </div>
-        {onRevoke && (
-          <Button look="danger" aria-label={t`Revoke the key ${name}`} onClick={onRevoke}>
-            {t`Revoke`}
-          </Button>
-        )}
+        <Button look="danger" aria-label={t`Revoke the key ${name}`} onClick={onRevoke}>
+          {t`Revoke`}
+        </Button>
       </div>
       {standing.length > 0 && (
         <ul className="grid gap-3 sm:grid-cols-2">
