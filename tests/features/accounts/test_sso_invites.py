@@ -141,11 +141,13 @@ def test_of_eight_who_bring_the_same_word_one_comes_in(world: World) -> None:
 
 
 def test_a_word_brought_to_two_invitations_at_once_opens_one(world: World, cast: Cast) -> None:
-    # given: a known person whom two organizations have invited
+    # given: a person whom the issuer knows, and two organizations have invited
     world.register_beforehand()
     person = person_at(world.house, NINA)
     assert person is not None
     verify(world.house, person.id)
+    world.issuer.claims = {"email": NINA, "email_verified": True}
+    Browser(world.door).round_trip(world.issuer, world.known)
     stranger = cast.stranger.asker
     other = World(world.house, world.door, world.issuer, world.known, cast.other_org, stranger)
     tokens, word = (world.invited(), other.invited()), world.word()
