@@ -52,6 +52,8 @@ class News:
         self._bell = bell
         self._ringing: int | None = None
         self._hearing: int | None = None
+        self._refused = False
+        """Told once: who listens tries again and again."""
 
     def tell(self, org_id: str, mark: int) -> None:
         """Under the org's lock, after its watermark was set."""
@@ -72,7 +74,9 @@ class News:
             try:
                 self._hearing = _bell_at(self._bell)
             except OSError as problem:
-                log.error("news.no_bell", why=str(problem))
+                if not self._refused:
+                    log.error("news.no_bell", why=str(problem))
+                self._refused = True
                 return None
             table[_LISTENED_AT] = 1
         return self._hearing

@@ -18,6 +18,7 @@ from app.store.errors import NoSuchOrg, NotReady, StoreError
 from app.store.news import slot_of
 from app.store.tree import Tree
 from app.work.agenda import Agenda, Slot
+from app.work.bell import Bell
 from app.work.calendar import Almanac, ZoneOf, everywhere_utc
 from app.work.due import Due, OrgRow
 from app.work.task import Task
@@ -26,8 +27,6 @@ log = get_log("work.loop")
 
 POLL_S: Final = 0.02
 """How often the table of news is looked at where no bell can be hung up beside it."""
-LOOKS_APART_S: Final = 0.015
-"""The first commit is heard at once; while one follows the other, news is gathered for so long."""
 LOOK_AT_ALL_S: Final = 1.0
 """How often the marks of all orgs are looked at themselves: whoever was killed while it wrote told nobody."""
 ORGS_REFRESH_S: Final = 2.0
@@ -100,57 +99,30 @@ class Loop:
         self._running = Tasks("work")
         self._idle = asyncio.Event()
         self._idle.set()
-        self._stirred = asyncio.Event()
-        self._bell: int | None = None
+        self._bell = Bell(tree)
         self.figures = Figures()
 
     async def run(self, stop: asyncio.Event, *, grace_s: float) -> None:
         """Until `stop` is set. Runs under way are given the grace to end by themselves."""
         stopping = asyncio.create_task(stop.wait(), name="work.stop")
-        stopping.add_done_callback(lambda _: self._stirred.set())
+        stopping.add_done_callback(lambda _: self._bell.stir())
         try:
             while not stop.is_set():
-                self._stirred.clear()
+                self._bell.settle()
                 pause_s = self._pause_s() if self._looked() else LOOK_AGAIN_S
                 self._start_ready()
-                await self._rest(pause_s)
+                await self._bell.sleep(pause_s)
             await self._let_finish(grace_s)
         finally:
             stopping.cancel()
-            self._unhang()
+            self._bell.take_down()
             await self._running.stop(grace_s)
             self._due.keep(now=True)
 
     def _pause_s(self) -> float:
         due_us = self._agenda.next_us
         until_due_s = LOOK_AT_ALL_S if due_us is None else (due_us - self._clock.now_us()) / SECOND_US
-        return max(0.0, min(until_due_s, POLL_S if self._bell is None else LOOK_AT_ALL_S))
-
-    async def _rest(self, pause_s: float) -> None:
-        """Until the bell rings or a run ends, but never shorter than news is gathered for."""
-        loop = asyncio.get_running_loop()
-        began_s = loop.time()
-        alarm = loop.call_later(pause_s, self._stirred.set)
-        await self._stirred.wait()
-        alarm.cancel()
-        if (early_s := LOOKS_APART_S - (loop.time() - began_s)) > 0:
-            await asyncio.sleep(early_s)
-
-    def _hang(self) -> None:
-        if self._bell is None:
-            self._bell = self._tree.listen()
-            if self._bell is not None:
-                asyncio.get_running_loop().add_reader(self._bell, self._rung)
-
-    def _unhang(self) -> None:
-        bell, self._bell = self._bell, None
-        if bell is not None:
-            asyncio.get_running_loop().remove_reader(bell)
-            self._tree.stop_listening()
-
-    def _rung(self) -> None:
-        self._tree.silence()
-        self._stirred.set()
+        return max(0.0, min(until_due_s, LOOK_AT_ALL_S if self._bell.hang() else POLL_S))
 
     def _looked(self) -> bool:
         """False where the tree cannot be looked at just now: that is no reason to end."""
@@ -162,7 +134,7 @@ class Loop:
         return True
 
     def _look(self) -> None:
-        self._hang()
+        self._bell.hang()
         # First of all, so that whatever is written after a mark was read is heard next time.
         heard, now_s = self._tree.heard(), self._clock.boot_s()
         # A new org tells of itself, but no place knows it yet.
@@ -254,7 +226,7 @@ class Loop:
         for slot in [] if place is None else place.slots:
             if slot.task.name == task:
                 self._agenda.now(slot)
-                self._stirred.set()
+                self._bell.stir()
 
     def _ask_everything(self) -> None:
         for place in self._watched.places.values():
