@@ -24,6 +24,7 @@ from tests.cli.appliance import Answer, Appliance, keys, serving
 
 TENANT, HQ = 0, 1
 FOLLOWED_AT_MOST_S = 30.0
+OPTIONS = ("--workers", "1")
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,22 @@ class Colours:
 def colours(folder: Path) -> Iterator[Colours]:
     environ, data = {**keys(), "ASTRIX_SIGNUP": "open"}, folder / "data"
     with contextlib.ExitStack() as stack:
-        appliances = []
-        for name in ("blue", "green"):
-            (folder / name).mkdir()
-            options = ("--workers", "1")
-            appliances.append(
-                stack.enter_context(serving(folder / name, *options, environ=environ, data=data))
-            )
-        for appliance in appliances:
+        blue, green = (
+            stack.enter_context(serving(made(folder / name), *OPTIONS, environ=environ, data=data))
+            for name in ("blue", "green")
+        )
+        for appliance in (blue, green):
             appliance.await_ready()
         house = compose(Settings.read({**environ, "ASTRIX_DATA": str(data)}), hasher=cheap_hasher())
         stack.callback(house.close)
         cast = asyncio.run(assemble(house.accounts))
         employ(house, cast.cto)
-        yield Colours(*appliances, house=house, cast=cast)
+        yield Colours(blue, green, house, cast)
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def employ(house: House, cto: Player) -> None:
