@@ -119,9 +119,13 @@ def add_secrets(parser: argparse.ArgumentParser) -> None:
 def add_org(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     listed = acts.add_parser("list", help="every organization of this host, its state and its size")
-    exported = acts.add_parser("export", help="write one organization into a file, beside whoever works in it")
+    exported = acts.add_parser(
+        "export", help="write one organization into a file, beside whoever works in it"
+    )
     exported.add_argument("org", metavar="ORG", help="its id, as the list names it")
-    exported.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the archive is written")
+    exported.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="where the archive is written"
+    )
     exported.add_argument("--overwrite", action="store_true", help="also where the file is there already")
     brought = acts.add_parser("import", help="bring an organization in from such a file")
     brought.add_argument("file", type=Path, metavar="FILE", help="the archive")
@@ -130,10 +134,15 @@ def add_org(parser: argparse.ArgumentParser) -> None:
     )
     for one in (exported, brought):
         one.add_argument(
-            "--with-secrets", action="store_true", help="passwords and suppliers' keys too, under a passphrase"
+            "--with-secrets",
+            action="store_true",
+            help="passwords and suppliers' keys too, under a passphrase",
         )
         one.add_argument(
-            "--passphrase-file", type=Path, metavar="FILE", help="where the passphrase stands; else it is asked"
+            "--passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="where the passphrase stands; else it is asked",
         )
     closed = acts.add_parser("close", help="close an organization, as its owner would")
     restored = acts.add_parser("restore", help="open a closed organization again")
