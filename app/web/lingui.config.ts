@@ -6,6 +6,12 @@ const DOORS = [
   'parts/{accept-form,accept-vouched,password-step,second-step,sso-buttons,sso-trouble}.tsx',
 ].map((path) => `src/features/accounts/${path}`)
 
+/** What rooms hand to the frame and the first page: said with the frame's own words, before any page of theirs. */
+const HANDED = [
+  'src/features/orgs/parts/{stop-button,stop-dialog,stop-banner,stopped-here,start-dialog,danger-paused}.tsx',
+  'src/features/accounts/parts/getting-started.tsx',
+]
+
 /** One catalogue a room, so that a page loads the words of its own room only. */
 export default defineConfig({
   sourceLocale: 'en',
@@ -14,13 +20,13 @@ export default defineConfig({
     {
       path: 'src/locales/{locale}/{name}',
       include: ['src/features/{name}'],
-      exclude: ['**/register.ts', ...DOORS],
+      exclude: ['**/register.ts', ...DOORS, ...HANDED],
     },
     { path: 'src/locales/{locale}/door', include: [...DOORS, 'src/features/accounts/rules.ts'] },
     {
       // What rooms hand to the frame is said by the frame, before any page of the room is open.
       path: 'src/locales/{locale}/frame',
-      include: ['src/app', 'src/components/shell', 'src/features/*/register.ts'],
+      include: ['src/app', 'src/components/shell', 'src/features/*/register.ts', ...HANDED],
     },
     {
       // Said by both applications, and fetched only where somebody shows or sets up a second factor.

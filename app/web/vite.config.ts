@@ -11,6 +11,9 @@ type App = 'tenant' | 'hq'
 
 const appOf = (mode: string): App => (mode === 'hq' ? 'hq' : 'tenant')
 
+/** What a press opens finds its own parts, so that no page has to carry a list of them. */
+const OPENED = /-(dialog|sheet|menu)-[\w-]{8}\.js$/
+
 const words = (): PluginOption => [
   babel({
     include: /\/src\/.*\.tsx?$/,
@@ -38,7 +41,10 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       assetsInlineLimit: 0,
       cssCodeSplit: true,
-      modulePreload: { polyfill: false },
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (file, parts) => (OPENED.test(file) ? [] : parts),
+      },
       target: 'es2022',
       reportCompressedSize: false,
       manifest: 'build-manifest.json',

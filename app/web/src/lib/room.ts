@@ -9,11 +9,18 @@ export interface Room {
   /** Which kinds of the live stream make which queries stale. */
   streams?: Record<string, readonly (readonly unknown[])[]>
   /** Runs as long as the frame stands; the bell is one. */
-  topBar?: { order: number; load: Load }[]
+  topBar?: Part[]
   /** What stands above every page when it matters. */
-  banners?: { order: number; load: Load }[]
+  banners?: Part[]
   /** What the first page shows; the lower order stands higher. */
-  home?: { order: number; load: Load; roles?: readonly Role[] }[]
+  home?: (Part & { roles?: readonly Role[] })[]
+}
+
+export interface Part {
+  order: number
+  load: Load
+  /** Its words come with the frame's, and not with those of the room's pages. */
+  words?: 'frame'
 }
 
 export type Load = () => Promise<{ default: ComponentType }>

@@ -25,9 +25,9 @@ import { actions, banners, pages, topBarParts } from './rooms'
 import { ShutGate } from './shut-gate'
 import { useLiveStream } from './use-live-stream'
 import { HomePage } from './home-page'
-import { SettingsLayout } from './settings-layout'
 import { FRAME_PAGES } from './frame-pages'
 
+const SettingsLayout = lazy(() => import('./settings-layout'))
 const ProtectPage = lazy(async () => {
   const page = import('@/features/accounts/pages/protect-page')
   await Promise.all([loadWords('accounts'), loadWords('factors')])

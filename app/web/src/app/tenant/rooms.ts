@@ -1,4 +1,4 @@
-import type { Action, Page, Room } from '@/lib/room'
+import type { Action, Page, Part, Room } from '@/lib/room'
 import { lazyPage } from '@/lib/lazy-page'
 import { rememberPages } from '@/lib/pages'
 
@@ -18,19 +18,20 @@ export const pages: FramePage[] = named.flatMap(({ name, pages: own = [] }) =>
   own.map((page) => ({ ...page, Component: lazyPage(name, page.load) })),
 )
 export const actions: Action[] = named.flatMap(({ actions: own = [] }) => own)
-export const topBarParts = named
-  .flatMap(({ name, topBar = [] }) =>
-    topBar.map((part) => ({ ...part, Component: lazyPage(name, part.load) })),
-  )
-  .sort((one, other) => one.order - other.order)
-export const banners = named
-  .flatMap(({ name, banners: own = [] }) =>
-    own.map((banner) => ({ ...banner, Component: lazyPage(name, banner.load) })),
-  )
-  .sort((one, other) => one.order - other.order)
-export const homeParts = named
-  .flatMap(({ name, home = [] }) => home.map((part) => ({ ...part, Component: lazyPage(name, part.load) })))
-  .sort((one, other) => one.order - other.order)
+const inOrder = <P extends Part>(parts: (P & { name: string })[]) =>
+  parts
+    .map((part) => ({ ...part, Component: lazyPage(part.words ?? part.name, part.load) }))
+    .sort((one, other) => one.order - other.order)
+
+export const topBarParts = inOrder(
+  named.flatMap(({ name, topBar = [] }) => topBar.map((part) => ({ ...part, name }))),
+)
+export const banners = inOrder(
+  named.flatMap(({ name, banners: own = [] }) => own.map((part) => ({ ...part, name }))),
+)
+export const homeParts = inOrder(
+  named.flatMap(({ name, home = [] }) => home.map((part) => ({ ...part, name }))),
+)
 
 export function staleBy(kind: string): readonly (readonly unknown[])[] {
   return named.flatMap(({ streams = {} }) => streams[kind] ?? [])

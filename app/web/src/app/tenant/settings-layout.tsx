@@ -12,7 +12,7 @@ import { useNarrow } from '@/lib/narrow'
 import type { FramePage } from './rooms'
 
 /** Settings: a list beside the page; on phones the list is a page of its own. */
-export function SettingsLayout({ pages }: { pages: FramePage[] }) {
+export default function SettingsLayout({ pages }: { pages: FramePage[] }) {
   const page = usePage()
   const narrow = useNarrow()
   const path = useOrgPath()

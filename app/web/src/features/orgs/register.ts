@@ -34,10 +34,10 @@ export const room: Room = {
       run: () => askToStop(true),
     },
   ],
-  topBar: [{ order: 5, load: () => import('./parts/stop-button') }],
+  topBar: [{ order: 5, load: () => import('./parts/stop-button'), words: 'frame' }],
   banners: [
-    { order: 5, load: () => import('./parts/danger-paused') },
-    { order: 10, load: () => import('./parts/stop-banner') },
+    { order: 5, load: () => import('./parts/danger-paused'), words: 'frame' },
+    { order: 10, load: () => import('./parts/stop-banner'), words: 'frame' },
   ],
   streams: { sending: [['sending']], org: [['org'], ['me']], export: [['exports'], ['usage']] },
 }

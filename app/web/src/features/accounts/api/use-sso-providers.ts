@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { answer, api } from '@/api/client'
 import type { Answer } from '@/api/types'
 import { keep, kept } from '@/lib/kept'
@@ -15,7 +15,7 @@ export function useSsoProviders(): readonly SsoProvider[] {
     answer(api.GET('/api/auth/sso/providers')).then(
       ({ items }) => {
         keep(KEPT, items.length > 0 ? JSON.stringify(items) : null)
-        if (!left) setProviders(items)
+        if (!left) startTransition(() => setProviders(items))
       },
       () => undefined,
     )

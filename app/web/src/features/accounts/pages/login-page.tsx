@@ -48,11 +48,7 @@ export default function LoginPage() {
   )
   return (
     <Door title={t`Sign in`} foot={foot}>
-      {ssoError && (
-        <Suspense>
-          <SsoTrouble code={ssoError} />
-        </Suspense>
-      )}
+      {ssoError && <SsoTrouble code={ssoError} />}
       <PasswordStep email={email} late={late} onFactor={goOn} />
     </Door>
   )

@@ -1,16 +1,12 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { useSsoProviders } from '../api/use-sso-providers'
 import type { SsoButtonsProps } from './sso-buttons'
 
 const SsoButtons = lazy(() => import('./sso-buttons'))
 
-/** Nothing at all where nobody else may vouch for people. */
+/** Nothing at all where nobody else may vouch for people. What is remembered comes with the page, not after it. */
 export function SsoPart(props: Omit<SsoButtonsProps, 'providers'>) {
   const providers = useSsoProviders()
   if (providers.length === 0) return null
-  return (
-    <Suspense>
-      <SsoButtons providers={providers} {...props} />
-    </Suspense>
-  )
+  return <SsoButtons providers={providers} {...props} />
 }

@@ -6,7 +6,7 @@ import { ProblemNote } from '@/components/ui/problem-note'
 import { toast } from '@/lib/toasts'
 import { useSetSending } from '../api/use-set-sending'
 
-export function StartDialog({ onClose }: { onClose: () => void }) {
+export default function StartDialog({ onClose }: { onClose: () => void }) {
   const set = useSetSending()
   const done = () => {
     toast(t`Sending goes on`)

@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react'
 import { t } from '@lingui/core/macro'
 import { Banner } from '@/components/ui/banner'
 import { useSending } from '../api/use-sending'
-import { StoppedHere } from './stopped-here'
+
+const StoppedHere = lazy(() => import('./stopped-here'))
 
 /** Red above every page, as long as nothing may leave. */
 export default function StopBanner() {
@@ -14,7 +16,7 @@ export default function StopBanner() {
           {t`Whoever runs this server stopped it for everybody. It goes on when they start it again; nothing is lost.`}
         </Banner>
       )}
-      {!sending.on && <StoppedHere sending={sending} />}
+      <Suspense>{!sending.on && <StoppedHere sending={sending} />}</Suspense>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Banner } from '@/components/ui/banner'
@@ -9,9 +9,10 @@ import { usePeople } from '@/lib/people'
 import { can } from '@/lib/roles'
 import type { Sending } from '../api/use-sending'
 import { useSetSending } from '../api/use-set-sending'
-import { StartDialog } from './start-dialog'
 
-export function StoppedHere({ sending }: { sending: Sending }) {
+const StartDialog = lazy(() => import('./start-dialog'))
+
+export default function StoppedHere({ sending }: { sending: Sending }) {
   const { role } = useStanding()
   const [starting, setStarting] = useState(false)
   const set = useSetSending()
@@ -42,7 +43,7 @@ export function StoppedHere({ sending }: { sending: Sending }) {
           {!mayStart && t`An owner or a manager can start it again.`}
         </p>
       </Banner>
-      {starting && <StartDialog onClose={() => setStarting(false)} />}
+      <Suspense>{starting && <StartDialog onClose={() => setStarting(false)} />}</Suspense>
     </>
   )
 }
