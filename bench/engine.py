@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -17,10 +18,14 @@ import msgspec
 
 from app.compose import KINDS, LOGS
 from app.core.clock import SystemClock
-from app.core.ids import OrgId
+from app.core.ids import OrgId, UserId
 from app.core.randomness import SystemRandomness, base64url
+from app.features.audit.service import Audit
+from app.features.orgs.service import Orgs
+from app.features.orgs.types import Org
 from app.store.leader import Tenure
 from app.store.tree import Tree
+from app.work import due
 from bench import Row
 from bench.engine_process import MARKS, Mark
 
@@ -58,11 +63,14 @@ class Site:
         }
 
     def fill(self, count: int) -> None:
+        """Founded orgs: one that has no profile yet would be looked at again and again."""
         tree = self.tree()
         assert tree.host.id
+        orgs = Orgs(tree, Audit(tree, SystemClock()))
         self.orgs = [OrgId(f"org_01jz{number:022}") for number in range(count)]
         for org in self.orgs:
-            tree.create(org)
+            profile = Org(id=org, name="Bench", timezone="UTC", created_at=1, created_by=UserId("usr_bench"))
+            tree.create(org).batch_now(partial(orgs.found_in, org=profile, via="founding"))
         tree.close()
 
     def tree(self) -> Tree:
@@ -86,6 +94,14 @@ class Site:
         except FileNotFoundError:
             return None
 
+    def is_quiet(self) -> bool:
+        """Whether the engine has written down that nothing is left to do in any org."""
+        tree = self.tree()
+        table = due.read(tree)
+        tree.close()
+        rows = {} if table is None else table.orgs
+        return all(org in rows and rows[org].stamp for org in self.orgs)
+
     def leads(self, process: "subprocess.Popen[str]") -> bool:
         tenure = self.tenure()
         return tenure is not None and tenure.pid == process.pid
@@ -94,8 +110,7 @@ class Site:
 def idle(site: Site, seconds: float) -> Iterator[Row]:
     """The first engine sees to every org; the one that is measured follows it, as after an upgrade."""
     with site.engine() as first:
-        wait(lambda: site.leads(first))
-        time.sleep(SETTLES_S)
+        wait(lambda: site.leads(first) and site.is_quiet())
         stopped(first)
     with site.engine() as engine:
         wait(lambda: site.leads(engine))
