@@ -97,7 +97,7 @@ class News:
             os.close(hearing)
 
     def heard(self) -> list[int]:
-        """The slots with news since this was last asked. The first time: none."""
+        """The slots with news since this was last asked; the first time, and with another table, all of them."""
         table = self._table()
         if table is None:
             return []
@@ -105,7 +105,7 @@ class News:
         if now == before:
             return []
         self._heard = now
-        return _different(before, now) if before else []
+        return _different(before, now) if before else list(range(SLOTS))
 
     @property
     def newest_leader(self) -> int:

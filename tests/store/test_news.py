@@ -12,7 +12,7 @@ from app.core.clock import SystemClock
 from app.core.ids import OrgId
 from app.store.errors import Fenced
 from app.store.kinds import Kind
-from app.store.news import News, slot_of
+from app.store.news import SLOTS, News, slot_of
 from app.store.tree import Tree
 from app.store.watermark import boot_id
 
@@ -75,10 +75,12 @@ def test_a_commit_of_another_process_is_heard_once_and_names_its_org(tree: Tree,
     assert tree.heard() == frozenset()
 
 
-def test_what_was_written_before_somebody_listened_is_no_news(elsewhere: Tree, data: Path) -> None:
+def test_to_who_listens_for_the_first_time_everything_is_news(elsewhere: Tree, data: Path) -> None:
     write(elsewhere)
+    news = table(data)
 
-    assert table(data).heard() == []
+    assert news.heard() == list(range(SLOTS))
+    assert news.heard() == []
 
 
 def test_a_new_org_is_heard_of(tree: Tree, elsewhere: Tree) -> None:
@@ -108,7 +110,6 @@ def test_a_bell_that_nobody_hears_holds_up_no_writer(tree: Tree, data: Path) -> 
     for mark in range(70_000):
         writer.tell(ORG, mark)
 
-    assert news.heard() == []
     news.silence()
     writer.tell(ORG, 1)
     assert rings(news.listen())
@@ -146,10 +147,12 @@ def test_a_bell_that_was_taken_down_is_hung_up_again(tree: Tree, elsewhere: Tree
 
 
 def test_a_table_that_was_replaced_is_noticed(tree: Tree, elsewhere: Tree, data: Path) -> None:
+    write(elsewhere)
     (data / "_host" / "news").unlink()
 
     assert tree.listen_anew()
     assert not tree.listen_anew()
+    assert len(tree.heard()) == SLOTS
     write(elsewhere)
     assert tree.heard() == frozenset(), "another process still tells the old table: marks are the net"
 
