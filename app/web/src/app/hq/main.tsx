@@ -16,7 +16,7 @@ provideCatalogues(
   ]),
 )
 await startWords()
-await Promise.all(['factors', 'frame', 'hq'].map(loadWords))
+await loadWords('hq')
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>

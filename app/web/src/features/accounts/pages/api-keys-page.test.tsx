@@ -61,15 +61,6 @@ test('an owner revokes a key after being asked with its own name', async () => {
   expect(await screen.findByText('No API keys')).toBeTruthy()
 })
 
-test('a manager sees the keys and no button that makes or ends one', async () => {
-  answers([key])
-  show(<ApiKeysPage />, 'manager')
-
-  expect(await screen.findByText('Website forms')).toBeTruthy()
-  expect(screen.queryByRole('button', { name: 'New key' })).toBeNull()
-  expect(screen.queryByRole('button', { name: /Revoke/ })).toBeNull()
-})
-
 test('a new key is shown once, and closing asks before it is gone', async () => {
   answers([])
   network.on('POST /api/api-keys', (_request, body) =>

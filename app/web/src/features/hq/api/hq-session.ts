@@ -21,7 +21,9 @@ export const hqSession = {
   hold(fresh: string) {
     token = fresh
   },
+  /** Whoever ends it first says why. */
   end(why: Ending) {
+    if (token === null) return
     token = null
     for (const listener of listeners) listener(why)
   },

@@ -52,12 +52,7 @@ export default function AuditPage() {
           operators={operators.data ?? []}
         />
         <Card flush>
-          <AuditList
-            filters={filters}
-            filtered={filtered}
-            operators={operators.isPending ? null : (operators.data ?? [])}
-            onClear={clear}
-          />
+          <AuditList filters={filters} filtered={filtered} onClear={clear} />
         </Card>
       </div>
     </>

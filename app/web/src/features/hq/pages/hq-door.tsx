@@ -1,12 +1,15 @@
-import { useEffect, useState } from 'react'
-import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { asProblem, type Problem } from '@/api/problem'
-import { makeQueries } from '@/api/query'
 import { FrameSkeleton } from '@/components/shell/frame-skeleton'
 import { ProblemNote } from '@/components/ui/problem-note'
+import { loadWords } from '@/lib/words'
 import { hqSession, refreshHq, type Ending } from '../api/hq-session'
-import { HqFrame } from '../parts/hq-frame'
-import { LoginPage } from './login-page'
+
+const HqDesk = lazy(async () => {
+  const [desk] = await Promise.all([import('../parts/hq-desk'), loadWords('frame'), loadWords('factors')])
+  return desk
+})
+const LoginPage = lazy(() => import('./login-page'))
 
 type Entry = { at: 'asking' | 'in' } | { at: 'out'; why: Ending } | { at: 'stuck'; problem: Problem }
 
@@ -25,25 +28,24 @@ export function HqDoor() {
   }, [entry.at])
 
   if (entry.at === 'asking') return <FrameSkeleton />
-  if (entry.at === 'out') return <LoginPage why={entry.why} onIn={() => setEntry({ at: 'in' })} />
+  if (entry.at === 'out')
+    return (
+      <Suspense>
+        <LoginPage why={entry.why} onIn={() => setEntry({ at: 'in' })} />
+      </Suspense>
+    )
   if (entry.at === 'stuck')
     return (
       <main className="mx-auto max-w-md p-4 pt-24">
         <ProblemNote problem={entry.problem} retry={() => setEntry({ at: 'asking' })} />
       </main>
     )
-  return <Desk />
+  return (
+    <Suspense fallback={<FrameSkeleton />}>
+      <HqDesk />
+    </Suspense>
+  )
 }
 
 const closed = (problem: Problem): Entry =>
   problem.status === 401 ? { at: 'out', why: 'absent' } : { at: 'stuck', problem }
-
-/** What was read stays with the session that read it. */
-function Desk() {
-  const [queries] = useState(makeQueries)
-  return (
-    <QueryClientProvider client={queries}>
-      <HqFrame />
-    </QueryClientProvider>
-  )
-}

@@ -1,16 +1,23 @@
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { t } from '@lingui/core/macro'
-import { ProofForm } from '@/components/factors/proof-form'
 import { Mark } from '@/components/shell/mark'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
+import { FormSkeleton } from '@/components/ui/skeleton'
 import { ThemeButton } from '@/components/ui/theme-button'
 import { passkeysFit } from '@/lib/passkey'
 import { methodsOf, type Proof } from '@/lib/proof'
 import { useTitle } from '@/lib/title'
+import { loadWords } from '@/lib/words'
 import type { Ending } from '../api/hq-session'
 import { finishLogIn, logIn, loginOptions, type Owed } from '../api/log-in'
 import { PasswordStep } from '../parts/password-step'
+
+const loadProof = async () => {
+  const [module] = await Promise.all([import('@/components/factors/proof-form'), loadWords('factors')])
+  return { default: module.ProofForm }
+}
+const ProofForm = lazy(loadProof)
 
 interface LoginPageProps {
   why: Ending
@@ -18,7 +25,7 @@ interface LoginPageProps {
 }
 
 /** Password first, then always a second factor. */
-export function LoginPage({ why, onIn }: LoginPageProps) {
+export default function LoginPage({ why, onIn }: LoginPageProps) {
   const [owed, setOwed] = useState<Owed | null>(null)
   const start = async (values: { email: string; password: string }) => {
     const left = await logIn(values)
@@ -41,12 +48,14 @@ export function LoginPage({ why, onIn }: LoginPageProps) {
     )
   return (
     <Gate title={t`Now your second factor`} hint={t`HQ asks for it every time.`}>
-      <ProofForm
-        methods={methodsOf(owed.methods, passkeysFit())}
-        prove={prove}
-        passkeyOptions={() => loginOptions(owed)}
-        verb={t`Sign in`}
-      />
+      <Suspense fallback={<FormSkeleton fields={1} />}>
+        <ProofForm
+          methods={methodsOf(owed.methods, passkeysFit())}
+          prove={prove}
+          passkeyOptions={() => loginOptions(owed)}
+          verb={t`Sign in`}
+        />
+      </Suspense>
       <Button look="quiet" className="-ml-3 justify-self-start" onClick={() => setOwed(null)}>
         {t`Start again`}
       </Button>

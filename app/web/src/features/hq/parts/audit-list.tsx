@@ -3,20 +3,20 @@ import { ScrollText } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useAudit, type AuditFilters } from '../api/use-audit'
-import type { Operator } from '../api/use-operators'
 import { AuditTable } from './audit-table'
 import { Listed } from './listed'
+import { useCalled } from './use-called'
 
 interface AuditListProps {
   filters: AuditFilters
   filtered: boolean
-  /** Not known yet: names would push the rows about when they come. */
-  operators: Operator[] | null
   onClear: () => void
 }
 
-export function AuditList({ filters, filtered, operators, onClear }: AuditListProps) {
+export function AuditList({ filters, filtered, onClear }: AuditListProps) {
   const entries = useAudit(filters)
+  // Names that came later would push the rows about.
+  const { ready } = useCalled()
   const empty = (
     <EmptyState
       icon={ScrollText}
@@ -27,8 +27,8 @@ export function AuditList({ filters, filtered, operators, onClear }: AuditListPr
     </EmptyState>
   )
   return (
-    <Listed list={entries} waits={!operators} empty={empty}>
-      {(rows) => <AuditTable entries={rows} operators={operators ?? []} />}
+    <Listed list={entries} waits={!ready} empty={empty}>
+      {(rows) => <AuditTable entries={rows} />}
     </Listed>
   )
 }

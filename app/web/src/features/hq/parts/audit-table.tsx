@@ -5,16 +5,10 @@ import { StateChip } from '@/components/ui/state-chip'
 import { When } from '@/components/ui/when'
 import { Link } from '@/lib/nav'
 import type { AuditEntry } from '../api/use-audit'
-import type { Operator } from '../api/use-operators'
+import { useCalled } from './use-called'
 
-interface AuditTableProps {
-  entries: AuditEntry[]
-  operators: Operator[]
-}
-
-export function AuditTable({ entries, operators }: AuditTableProps) {
-  const names = new Map(operators.map(({ user_id: id, name }) => [id as string, name]))
-  const called = (id: string) => names.get(id) ?? houseName(id) ?? id
+export function AuditTable({ entries }: { entries: AuditEntry[] }) {
+  const { called } = useCalled()
   const columns: Column<AuditEntry>[] = [
     {
       key: 'action',
@@ -59,13 +53,6 @@ export function AuditTable({ entries, operators }: AuditTableProps) {
       rowKey={(entry) => `${entry.ts}${entry.request_id}${entry.action}${entry.target}`}
     />
   )
-}
-
-function houseName(id: string): string | undefined {
-  if (id === 'operator') return t`The command line`
-  if (id === 'house') return t`Timed work`
-  if (id === 'anonymous') return t`Nobody known`
-  return undefined
 }
 
 /** The facts of an entry in one line: they are machine words, kept as they were written. */

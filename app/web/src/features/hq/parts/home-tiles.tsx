@@ -66,7 +66,7 @@ function LeaderTile({ leader: { known, number, since } }: { leader: Stats['leade
         <p>
           {since ? (
             <Trans>
-              Number {place}, since <When at={since} />
+              Number {place}, took over <When at={since} />
             </Trans>
           ) : (
             t`Number ${place}`

@@ -1,12 +1,13 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { Ellipsis } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { Dialog } from '@/components/ui/dialog'
 import { cx } from '@/lib/cx'
 import { Link } from '@/lib/nav'
 import { DESK_PAGES, isCurrent } from '../desk-pages'
+
+const AllPages = lazy(() => import('./hq-more-sheet'))
 
 /** The phone's bar: four pages, and all of them under More. */
 export function HqBottomBar() {
@@ -42,7 +43,7 @@ export function HqBottomBar() {
         <Ellipsis aria-hidden className="size-5" />
         {t`More`}
       </button>
-      {more && <AllPages onClose={() => setMore(false)} />}
+      <Suspense>{more && <AllPages onClose={() => setMore(false)} />}</Suspense>
     </nav>
   )
 }
@@ -52,18 +53,3 @@ const placeClass = (current: boolean) =>
     'grid min-h-14 min-w-0 flex-1 content-center justify-items-center gap-1 px-1 text-xs outline-rail-strong outline-offset-[-4px]',
     current ? 'font-medium text-rail-strong' : 'text-rail-ink',
   )
-
-const AllPages = ({ onClose }: { onClose: () => void }) => (
-  <Dialog sheet title={t`More`} onClose={onClose}>
-    <ul className="grid">
-      {DESK_PAGES.map(({ path, title, icon: Icon }) => (
-        <li key={path} className="border-b border-line last:border-0">
-          <Link href={path} onClick={onClose} className="flex min-h-12 items-center gap-3 px-2">
-            <Icon aria-hidden className="size-4 text-ink-2" />
-            {i18n._(title)}
-          </Link>
-        </li>
-      ))}
-    </ul>
-  </Dialog>
-)

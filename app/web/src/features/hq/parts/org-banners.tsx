@@ -4,9 +4,11 @@ import { Banner } from '@/components/ui/banner'
 import { When } from '@/components/ui/when'
 import { Link } from '@/lib/nav'
 import type { HqOrg } from '../api/use-org'
+import { useCalled } from './use-called'
 
 /** What somebody who opens this page must know first. */
 export function OrgBanners({ org }: { org: HqOrg }) {
+  const { called } = useCalled()
   return (
     <>
       {org.health === 'damaged' && (
@@ -19,7 +21,7 @@ export function OrgBanners({ org }: { org: HqOrg }) {
         <Banner tone="warn" role="status" title={t`Paused`}>
           <p className="wrap-anywhere">{org.paused.why}</p>
           <p className="text-sm text-ink-2">
-            <When at={org.paused.at} /> · {org.paused.by}
+            <When at={org.paused.at} /> · {called(org.paused.by)}
           </p>
         </Banner>
       )}

@@ -12,9 +12,11 @@ import { toast } from '@/lib/toasts'
 import type { HqOrg } from '../api/use-org'
 import { useSetQuota } from '../api/use-set-quota'
 
-const GB = 1_000_000_000
+const GB = 1_024 ** 3
 const FIRST_GB = 10
 const MOST_GB = 1_000_000
+
+const inHundredths = (size: number): number => Math.round(size * 100) / 100
 
 interface QuotaDialogProps {
   org: HqOrg
@@ -28,9 +30,9 @@ export function QuotaDialog({ org: { id, name, bytes, quota_bytes: quota }, onCl
   const { register, submit, errors, busy, problem, values } = useAppForm({
     schema: v.object({
       limited: v.boolean(),
-      gigabytes: v.pipe(v.number(wrong), v.minValue(0.001, wrong), v.maxValue(MOST_GB, wrong)),
+      gigabytes: v.pipe(v.number(wrong), v.minValue(0.01, wrong), v.maxValue(MOST_GB, wrong)),
     }),
-    start: { limited: quota !== null, gigabytes: quota === null ? FIRST_GB : quota / GB },
+    start: { limited: quota !== null, gigabytes: quota === null ? FIRST_GB : inHundredths(quota / GB) },
     send: async ({ limited, gigabytes }) => {
       await set.mutateAsync(limited ? Math.round(gigabytes * GB) : null)
       toast(t`The quota of ${name} is set`)

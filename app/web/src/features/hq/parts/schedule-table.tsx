@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
 import { DataTable, type Column } from '@/components/ui/data-table'
 import { StateChip } from '@/components/ui/state-chip'
@@ -5,6 +6,22 @@ import { When } from '@/components/ui/when'
 import type { TaskLine } from '../api/use-schedule'
 
 const moment = (at: string | null) => (at ? <When at={at} /> : '–')
+
+const SECONDS = /\b(\d+) s\b/g
+const STEPS = [
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+] as const
+
+/** "every 3600 s", as the engine has it, is "every 1 hour" to people. */
+const inWords = (when: string): string =>
+  when.replace(SECONDS, (_said, count: string) => spoken(Number(count)))
+
+function spoken(seconds: number): string {
+  const step = STEPS.find((known) => seconds % known.seconds === 0)
+  const unit = { style: 'unit', unit: step?.unit ?? 'second', unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(i18n.locale, unit).format(seconds / (step?.seconds ?? 1))
+}
 
 /** What fails stands first; among the rest the order is the server's. */
 export function ScheduleTable({ tasks }: { tasks: TaskLine[] }) {
@@ -22,7 +39,7 @@ export function ScheduleTable({ tasks }: { tasks: TaskLine[] }) {
       ),
     },
     { key: 'where', title: t`Where`, cell: ({ where }) => <Words>{where}</Words> },
-    { key: 'when', title: t`When`, cell: ({ when }) => <Words>{when}</Words> },
+    { key: 'when', title: t`When`, cell: ({ when }) => <Words>{inWords(when)}</Words> },
     { key: 'last', title: t`Last run`, cell: ({ last_run: at }) => moment(at) },
     { key: 'next', title: t`Next`, cell: ({ next_due: at }) => moment(at) },
     {

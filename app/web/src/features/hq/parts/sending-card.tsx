@@ -10,10 +10,12 @@ import { toast } from '@/lib/toasts'
 import { useSetSending } from '../api/use-set-sending'
 import type { Stats } from '../api/use-stats'
 import { StopSendingDialog } from './stop-sending-dialog'
+import { useCalled } from './use-called'
 
 /** The host's own stop switch: it stands above every organization's. */
 export function SendingCard({ sending: { on, since, by, why } }: { sending: Stats['sending'] }) {
   const set = useSetSending()
+  const { called } = useCalled()
   const [asking, setAsking] = useState(false)
   const close = () => setAsking(false)
   const start = async () => {
@@ -38,7 +40,7 @@ export function SendingCard({ sending: { on, since, by, why } }: { sending: Stat
                   Stopped <When at={since} />
                 </Trans>
               )}
-              {by && ` · ${by}`}
+              {by && ` · ${called(by)}`}
             </p>
           </div>
         )}
