@@ -12,6 +12,8 @@ for (const size of SIZES) {
   })
 
   test(`every page of the frame keeps the bars at ${size.width} px`, async ({ page }) => {
+    // Four looks at each of many pages: a machine that does other things as well needs more than a minute.
+    test.slow()
     await page.setViewportSize(size)
     const org = await signUp(page, LONG_NAME)
     for (const path of INSIDE) {
