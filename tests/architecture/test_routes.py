@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 
@@ -35,6 +35,18 @@ def rows(house: House) -> Iterator[Endpoint]:
 
 def test_the_served_document_names_exactly_the_routes_of_the_table(house: House, door: Asker) -> None:
     assert set(documented(door)) == {(row.method, row.path) for row in rows(house)}
+
+
+def test_every_list_tells_where_it_goes_on_and_how_much_there_is(house: House) -> None:
+    lists = [row for row in house.edge.endpoints if "items" in fields_of(row.gives)]
+
+    assert len(lists) > 8
+    assert [row.name for row in lists if not {"next_cursor", "total"} <= fields_of(row.gives)] == []
+
+
+def fields_of(gives: Any) -> set[str]:
+    shape = get_origin(gives) or gives
+    return set(shape.__struct_fields__) if hasattr(shape, "__struct_fields__") else set()
 
 
 def test_every_route_says_in_the_document_what_it_does_gives_and_refuses(house: House, door: Asker) -> None:

@@ -8,11 +8,20 @@ import asyncio
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec import UNSET
+
 from app.core.clock import Clock
 from app.core.ids import OrgId
 from app.features.audit.rules import csv_lines, entry, in_chunks, item, matcher, micros
 from app.features.audit.store import AuditStore
-from app.features.audit.types import Act, AuditEntry, AuditFilter, AuditPage, AuditQuery
+from app.features.audit.types import (
+    COUNTED_MAX,
+    Act,
+    AuditEntry,
+    AuditFilter,
+    AuditPage,
+    AuditQuery,
+)
 from app.store.batch import Batch
 from app.store.tree import Tree
 
@@ -40,15 +49,20 @@ class Audit:
     async def page(self, org: OrgId, query: AuditQuery) -> AuditPage:
         """Newest first, with what the engine has not moved into the log yet."""
         # A filter that fits few entries reads many months; other requests go on meanwhile.
-        found = await asyncio.to_thread(
-            self._store.page,
-            org,
-            matcher(query),
-            subject=query.target,
-            limit=query.limit,
-            before=query.cursor,
+        return await asyncio.to_thread(self._page, org, query)
+
+    def _page(self, org: OrgId, query: AuditQuery) -> AuditPage:
+        matches, target = matcher(query), query.target
+        found = self._store.page(org, matches, subject=target, limit=query.limit, before=query.cursor)
+        count, exact = len(found.rows), query.cursor is None and found.next is None
+        if not exact:
+            count, exact = self._store.count(org, matches, subject=target, at_most=COUNTED_MAX)
+        return AuditPage(
+            items=[item(row.value) for row in found.rows],
+            next_cursor=found.next,
+            total=count if exact else UNSET,
+            total_at_least=UNSET if exact else count,
         )
-        return AuditPage(items=[item(row.value) for row in found.rows], next_cursor=found.next)
 
     async def export(self, org: OrgId, wanted: AuditFilter, asked: Act) -> Iterator[bytes]:
         """A CSV file, oldest entry first. That somebody took it away is written down before its first line."""

@@ -36,6 +36,14 @@ class AuditStore:
         log = self._tree.org(org).log(AUDIT)
         return log.tail(subject=subject, limit=limit, before=before, where=where)
 
+    def count(
+        self, org: OrgId, where: Callable[[AuditEntry], bool], *, subject: str | None, at_most: int
+    ) -> tuple[int, bool]:
+        """How many entries there are, and whether that is all of them."""
+        log = self._tree.org(org).log(AUDIT)
+        found = log.tail(subject=subject, limit=at_most, where=where)
+        return len(found.rows), found.next is None
+
     def scan(self, org: OrgId, *, from_us: int | None, to_us: int | None) -> Iterator[AuditEntry]:
         for row in self._tree.org(org).log(AUDIT).scan(from_us=from_us, to_us=to_us):
             yield row.value

@@ -18,6 +18,7 @@ ANONYMOUS: Final = "anonymous"
 
 PAGE_DEFAULT: Final = 50
 PAGE_MAX: Final = 200
+COUNTED_MAX: Final = 10_000
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +59,12 @@ class AuditItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Counting stops at 10 000: then there are at least so many."""
+
     items: list[AuditItem]
     next_cursor: str | None
+    total: int | msgspec.UnsetType = msgspec.UNSET
+    total_at_least: int | msgspec.UnsetType = msgspec.UNSET
 
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]

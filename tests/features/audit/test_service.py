@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.core.clock import RecordedClock
@@ -91,6 +92,25 @@ def test_an_entry_is_read_at_once_and_still_once_when_it_was_carried_over(audit:
     assert (item.actor, item.org_id, item.request_id) == ("usr_ada", ORG, "req_1")
     assert (item.action, item.target, item.result) == ("users.invited", "usr_bob", "done")
     assert item.facts == {"role": "member"}
+
+
+def test_a_page_tells_how_many_entries_there_are_up_to_a_number_it_counts_to(
+    audit: Audit, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(audit, tree.org(ORG), *(act("lead.change", f"lead_{number % 3}") for number in range(30)))
+    tree.org(ORG).log(LOGS[0]).take_over()
+    record(audit, tree.org(ORG), act("lead.export"))
+
+    first = page(audit, limit=10)
+    second = page(audit, limit=10, cursor=first.next_cursor)
+
+    assert (first.total, second.total, page(audit).total) == (31, 31, 31)
+    assert (page(audit, action="lead.export").total, page(audit, target="lead_1", limit=2).total) == (1, 10)
+    assert (page(audit, action="nothing").total, page(audit, org=OTHER).total) == (0, 0)
+
+    monkeypatch.setattr("app.features.audit.service.COUNTED_MAX", 20)
+    many = page(audit, limit=10)
+    assert (many.total, many.total_at_least) == (msgspec.UNSET, 20)
 
 
 def test_a_change_that_is_given_up_leaves_no_entry(audit: Audit, tree: Tree) -> None:

@@ -23,7 +23,8 @@ def endpoints(accounts: Accounts) -> tuple[Endpoint, ...]:
     async def providers(call: PublicCall[None]) -> SsoProviders:
         del call
         offered = accounts.sso_issuers.offered()
-        return SsoProviders(items=[SsoProviderItem(id=one.id, name=one.name) for one in offered])
+        items = [SsoProviderItem(id=one.id, name=one.name) for one in offered]
+        return SsoProviders(items=items, total=len(items))
 
     return (
         Endpoint(

@@ -99,6 +99,8 @@ class SsoProviderItem(msgspec.Struct, frozen=True, kw_only=True):
 
 class SsoProviders(msgspec.Struct, frozen=True, kw_only=True):
     items: list[SsoProviderItem]
+    next_cursor: str | None = None
+    total: int
 
 
 # On the wire: HQ

@@ -13,7 +13,8 @@ TAG = "people"
 
 def endpoints(hq: Hq) -> tuple[Endpoint, ...]:
     async def find(call: Call[None]) -> PeopleFound:
-        return PeopleFound(items=await hq.people.at(call.query.email, by=by(call)))
+        found = await hq.people.at(call.query.email, by=by(call))
+        return PeopleFound(items=found, total=len(found))
 
     async def reset(call: Call[ResetFactors]) -> PersonItem:
         return await hq.people.reset_factors(

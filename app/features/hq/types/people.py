@@ -29,6 +29,8 @@ class PersonItem(msgspec.Struct, frozen=True, kw_only=True):
 
 class PeopleFound(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[PersonItem, ...]
+    next_cursor: str | None = None
+    total: int
 
 
 class ResetFactors(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):

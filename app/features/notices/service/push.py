@@ -94,7 +94,7 @@ class Devices:
         """Those that are still signed in: whoever signed out is not woken, and sees so when they come back."""
         rows = self._store.of_user(user)
         living = [row for row in rows if self._people.is_signed_in(user, row.value.session)]
-        return SubscriptionList(items=[_item(row) for row in living])
+        return SubscriptionList(items=[_item(row) for row in living], total=len(living))
 
     async def subscribe(
         self, user: UserId, wanted: Subscribe, *, session: str, user_agent: str

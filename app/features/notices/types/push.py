@@ -53,6 +53,8 @@ class SubscriptionItem(msgspec.Struct, frozen=True, kw_only=True):
 
 class SubscriptionList(msgspec.Struct, frozen=True, kw_only=True):
     items: list[SubscriptionItem]
+    next_cursor: str | None = None
+    total: int
 
 
 class PushKey(msgspec.Struct, frozen=True, kw_only=True):

@@ -1072,6 +1072,9 @@ export interface components {
         /** PeopleFound */
         PeopleFound: {
             items: components["schemas"]["PersonItem"][];
+            /** @default null */
+            next_cursor?: string | null;
+            total: number;
         };
         /**
          * PersonItem
@@ -1102,10 +1105,15 @@ export interface components {
         ResetFactors: {
             reason: string;
         };
-        /** AuditPage */
+        /**
+         * AuditPage
+         * @description Counting stops at 10 000: then there are at least so many.
+         */
         AuditPage: {
             items: components["schemas"]["AuditItem"][];
             next_cursor: string | null;
+            total?: number;
+            total_at_least?: number;
         };
         /**
          * AuditItem

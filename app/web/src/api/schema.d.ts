@@ -1003,10 +1003,15 @@ export interface components {
             version: number;
             token: string;
         };
-        /** AuditPage */
+        /**
+         * AuditPage
+         * @description Counting stops at 10 000: then there are at least so many.
+         */
         AuditPage: {
             items: components["schemas"]["AuditItem"][];
             next_cursor: string | null;
+            total?: number;
+            total_at_least?: number;
         };
         /**
          * AuditItem
@@ -1328,6 +1333,9 @@ export interface components {
         /** SsoProviders */
         SsoProviders: {
             items: components["schemas"]["SsoProviderItem"][];
+            /** @default null */
+            next_cursor?: string | null;
+            total: number;
         };
         /** SsoProviderItem */
         SsoProviderItem: {
@@ -1478,6 +1486,9 @@ export interface components {
         /** SubscriptionList */
         SubscriptionList: {
             items: components["schemas"]["SubscriptionItem"][];
+            /** @default null */
+            next_cursor?: string | null;
+            total: number;
         };
         /** SubscriptionItem */
         SubscriptionItem: {
