@@ -24,7 +24,7 @@ CARRIED: Final = ".json"
 ENTRIES_MAX: Final = 200_000
 PARTS_MAX: Final = 9
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\Z")
-_CARRIED: Final = re.compile(r"[a-z]+\.json\Z")
+_CARRIED: Final = re.compile(r"[a-z]{1,60}\.json\Z")
 _NOT_CARRIED: Final = frozenset(("lock", "wm", "compacting", "secret", "exports", "carried"))
 """First parts of names under the tree that no archive brings along: they are made anew, or are nobody else's."""
 

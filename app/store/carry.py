@@ -20,5 +20,7 @@ class Carry:
     name: str
     """Lower-case letters: the name of its entry in an archive."""
     pack: Pack
+    judge: Callable[[bytes], object]
+    """BadArchive where what was packed elsewhere cannot be taken over. Asked before the org is there."""
     unpack: Callable[[OrgId, bytes], Awaitable[None]]
     """Takes it over, once the org is there. Called again where it was stopped in the middle; twice is once."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.core.randomness import Randomness
@@ -25,6 +25,26 @@ LANES: Final = 1
 
 LOCKED: Final = "!"
 """Before a hash: no password fits until another one was set by mail."""
+
+
+HEAVIER_MAX: Final = 4
+"""A hash that was made elsewhere may cost so many times what ours do: each guess pays for it, whoever guesses."""
+
+
+def is_bearable(stored: str | None) -> bool:
+    """Whether a hash that came from elsewhere can be compared with here, or is none."""
+    bare = (stored or "").lstrip(LOCKED)
+    if not bare:
+        return True
+    try:
+        cost = extract_parameters(bare)
+    except (InvalidHashError, ValueError):
+        return False
+    most = (HEAVIER_MAX * MEMORY_KIB, HEAVIER_MAX * ROUNDS, HEAVIER_MAX * LANES)
+    return all(
+        0 < has <= may
+        for has, may in zip((cost.memory_cost, cost.time_cost, cost.parallelism), most, strict=True)
+    )
 
 
 def strong_hasher() -> PasswordHasher:

@@ -10,21 +10,33 @@ from typing import Final
 
 import msgspec
 
-from app.core.ids import OrgId, UserId
+from app.core.ids import OrgId, UserId, is_id
 from app.core.log import get_log
+from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.service.desk import Desk
-from app.features.accounts.service.hashing import LOCKED
+from app.features.accounts.service.hashing import LOCKED, is_bearable
 from app.features.accounts.service.ties import tie
-from app.features.accounts.store import IDENTITIES, LINKS, SESSIONS, end_sessions_in, identity_in, link_key
+from app.features.accounts.store import (
+    FACTORS,
+    IDENTITIES,
+    LINKS,
+    SESSIONS,
+    end_sessions_in,
+    identity_in,
+    link_key,
+)
 from app.features.accounts.types.records import Identity, Link
 from app.features.audit.types import HOUSE, Act
-from app.features.orgs.types import Member
+from app.features.orgs.rules import is_plain_line
+from app.features.orgs.types import NAME_CHARACTERS_MAX, Member
+from app.store.archive import BadArchive
 from app.store.batch import Batch
 from app.store.carry import Carry
 
 log = get_log("accounts.identities")
 
 NAME: Final = "identities"
+ID_SHOWN_MAX: Final = 64
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +61,7 @@ class Identities:
 
     @property
     def carry(self) -> Carry:
-        return Carry(NAME, self.pack, self.unpack)
+        return Carry(NAME, self.pack, judged, self.unpack)
 
     def pack(self, org: OrgId, *, secrets: bool) -> bytes:
         rows = (self._store.identity(row.value.user_id) for row in self._orgs.members(org))
@@ -58,7 +70,7 @@ class Identities:
 
     async def unpack(self, org: OrgId, content: bytes) -> None:
         """The org first, whose list of members is the truth; accounts and ties follow from it. Twice is once."""
-        people = msgspec.json.decode(content, type=Packed).people
+        people = judged(content)
         here = {person.user_id: self._id_here(person) for person in people}
         await self._store.org(org).batch(lambda batch: self._rename_in(batch, here))
         members = [row.value for row in self._orgs.members(org)]
@@ -100,8 +112,12 @@ class Identities:
             self._audit.record(batch, act)
 
     def _admit_in(self, batch: Batch, org: OrgId, people: Iterable[Person], *, members: list[Member]) -> None:
+        theirs = {member.user_id for member in members}
         for person in people:
-            self._account_in(batch, org, person)
+            known = identity_in(batch, person.email)
+            # A list that names others as well must neither make accounts of them nor lock those they have.
+            if not theirs.isdisjoint((person.user_id, person.user_id if known is None else known.value.id)):
+                self._account_in(batch, org, person)
         for member in members:
             if batch.get(IDENTITIES, member.user_id) is not None:
                 batch.put(LINKS, link_key(member.user_id, org), tie(org, member))
@@ -110,7 +126,10 @@ class Identities:
         if batch.get(IDENTITIES, person.user_id) is not None:
             return
         known = identity_in(batch, person.email)
-        if known is None:
+        if known is None and batch.get(FACTORS, person.user_id) is not None:
+            # Of somebody who has no account here, as HQ's own have none. Theirs are nobody else's second factors.
+            log.warning("identities.id_taken", org_id=org, user_id=person.user_id)
+        elif known is None:
             newcomer = _newcomer(person, org=org, now_us=batch.now_us)
             batch.put(IDENTITIES, newcomer.id, newcomer, expect=0)
         elif known.value.verified_at is None and not known.value.password_hash.startswith(LOCKED):
@@ -118,6 +137,24 @@ class Identities:
             locked = msgspec.structs.replace(known.value, password_hash=LOCKED + known.value.password_hash)
             batch.put(IDENTITIES, known.key, locked)
             end_sessions_in(batch, known.value.id)
+
+
+def judged(content: bytes) -> tuple[Person, ...]:
+    """The people of an archive. BadArchive where there is one among them that no host of ours could have packed."""
+    try:
+        people = msgspec.json.decode(content, type=Packed).people
+    except msgspec.DecodeError as problem:
+        raise BadArchive(f"The list of its people cannot be read: {problem}.") from None
+    for person in people:
+        if not _can_be(person):
+            raise BadArchive(f"The list of its people is not sound: {person.user_id[:ID_SHOWN_MAX]!r}.")
+    return people
+
+
+def _can_be(person: Person) -> bool:
+    named = len(person.name) <= NAME_CHARACTERS_MAX and (not person.name or is_plain_line(person.name))
+    addressed = person.email == normal_email(person.email)
+    return named and addressed and is_id(person.user_id, "usr") and is_bearable(person.password_hash)
 
 
 def _person(identity: Identity, *, secrets: bool) -> Person:

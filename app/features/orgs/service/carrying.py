@@ -15,7 +15,7 @@ from app.features.audit.service import Audit
 from app.features.audit.types import OPERATOR, Act, Fact
 from app.features.orgs.store import ERASURES, EXPORTS, REMOVALS, OrgStore
 from app.features.orgs.types import Org
-from app.store.archive import BadArchive, Manifest
+from app.store.archive import CARRIED, BadArchive, Manifest, is_carried, may_be_in
 from app.store.archive_pack import Label, Progress, packed
 from app.store.archive_unpack import Opened, Staging, opened
 from app.store.batch import Batch
@@ -28,6 +28,8 @@ from app.work.item import DEAD_LETTERS, WORK, DeadLetter, WorkItem
 
 log = get_log("orgs.carrying")
 
+DOCUMENTS: Final = "docs"
+"""Secrets have the names that documents have."""
 HELD: Final = (
     "It was waiting when the organization was brought here from another host. Start it again if it is wanted."
 )
@@ -142,11 +144,12 @@ class Carriage:
         with opened(path) as archive:
             self._refuse(archive, again=again)
             secret = _secrets(archive, passphrase)
+            carried = self._judged({**archive.carried(), **secret.carried})
             staging = self._tree.staging(archive.org)
             try:
                 staging.fill(archive, progress)
                 reopened = self._settle(staging, archive.manifest, secret)
-                for name, content in {**archive.carried(), **secret.carried}.items():
+                for name, content in carried.items():
                     staging.carry(name, content)
                 staging.place()
             except BaseException:
@@ -156,6 +159,13 @@ class Carriage:
         people_follow = not await self._took_over(archive.org)
         progress(1.0)
         return Brought(archive.org, archive.manifest.name, left_out, reopened, people_follow)
+
+    def _judged(self, carried: dict[str, bytes]) -> dict[str, bytes]:
+        """Once the org is there, what its host cannot take over would be tried for ever."""
+        for name, content in carried.items():
+            if name in self._carries:
+                self._carries[name].judge(content)
+        return carried
 
     async def _took_over(self, org: OrgId) -> bool:
         """False where it could not be written just now: the org is there, and the engine goes on with it."""
@@ -246,7 +256,15 @@ def _secrets(archive: Opened, passphrase: Secret[str] | None) -> Secrets:
         return Secrets({}, {})
     if sealed is None:
         raise BadArchive("There are no secrets in this archive: import it without a passphrase.")
-    return msgspec.json.decode(opened_with(passphrase, sealed, bound_to=archive.org), type=Secrets)
+    plain = opened_with(passphrase, sealed, bound_to=archive.org)
+    try:
+        found = msgspec.json.decode(plain, type=Secrets)
+    except msgspec.DecodeError as problem:
+        raise BadArchive(f"The secrets in it cannot be read: {problem}.") from None
+    sound = all(is_carried(f"{DOCUMENTS}/{name}") for name in found.documents)
+    if not sound or not all("/" not in name and may_be_in(name + CARRIED) for name in found.carried):
+        raise BadArchive("The secrets in it have names that none of ours has.")
+    return found
 
 
 def _open(org: Org) -> Org:
