@@ -4,7 +4,7 @@ import { PasskeyNote } from '@/components/factors/passkey-note'
 import { usePasskeyAct } from '@/components/factors/use-passkey-act'
 import { Button } from '@/components/ui/button'
 import { addPasskey } from '../api/passkeys'
-import { deviceName } from './device'
+import { deviceName } from '@/lib/device'
 
 /** One press: the name is the device's own, and can be changed later. */
 export function FirstPasskey({ onDone }: { onDone: (codes: readonly string[]) => void }) {

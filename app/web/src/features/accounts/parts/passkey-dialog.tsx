@@ -14,7 +14,7 @@ import { toast } from '@/lib/toasts'
 import { addPasskey } from '../api/passkeys'
 import { useFactorsChanged } from '../api/use-factors-changed'
 import { passkeyName } from '../rules'
-import { deviceName } from './device'
+import { deviceName } from '@/lib/device'
 
 const schema = v.object({ name: passkeyName() })
 

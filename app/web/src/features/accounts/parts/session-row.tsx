@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { StateChip } from '@/components/ui/state-chip'
 import { When } from '@/components/ui/when'
 import type { Session } from '../api/use-sessions'
-import { deviceName, isPhone } from './device'
+import { deviceName, isPhone } from '@/lib/device'
 
 interface SessionRowProps {
   session: Session

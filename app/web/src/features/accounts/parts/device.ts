@@ -1,1 +1,0 @@
-export { deviceName, isPhone } from '@/lib/device'
