@@ -38,8 +38,7 @@ class Files:
         if etag in _tags(wanted.if_none_match):
             return Sent(name=grant.path, etag=etag, size=found.size, first=0, end=found.size, chunks=None)
         first, end = self._span(wanted, found, etag)
-        if first == 0:
-            await self._audit.record_before(grant.org, _taken(grant, wanted))
+        await self._audit.record_before(grant.org, _taken(grant, wanted))
         chunks = _read(blobs, grant.path, (first, end))
         return Sent(name=grant.path, etag=etag, size=found.size, first=first, end=end, chunks=chunks)
 
