@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from app.core.reasons import Reason
+from msgspec.structs import replace
+
+from app.core.reasons import INSUFFICIENT_ROLE, Reason
 
 QUOTA_FULL = Reason(
     "quota_full",
@@ -18,6 +20,10 @@ SENDING_STOPPED = Reason(
 )
 
 REASONS: tuple[Reason, ...] = (QUOTA_FULL, SENDING_STOPPED)
+
+OWNERS_SAY: Final = replace(
+    INSUFFICIENT_ROLE, sentence="Only an owner may let everybody do without a second factor."
+)
 
 STOPPED_HERE: Final = "An owner or a manager of your organization can start it again."
 STOPPED_BY_CLOSING: Final = "Your organization is closed."

@@ -9,7 +9,7 @@ from app.core.ids import OrgId, UserId
 from app.core.reasons import INVALID_PARAMS, INVALID_STATE, NOT_FOUND, Refused
 from app.core.roles import MANAGER, OWNER, RANK, Role
 from app.features.audit.service import Audit
-from app.features.orgs.errors import LAST_OWNER
+from app.features.orgs.errors import LAST_OWNER, OWNERS_SAY
 from app.features.orgs.rules import (
     changed,
     fields_changed,
@@ -80,6 +80,8 @@ class Orgs:
         fields = fields_changed(row.value, after)
         if not fields:
             return row
+        if "mfa_required" in fields and not after.mfa_required and asker.role != OWNER:
+            raise Refused(OWNERS_SAY)
         self._audit.record(
             batch, asker.act("org.change", target=batch.org_id, facts={"fields": " ".join(fields)})
         )
