@@ -147,7 +147,9 @@ def identity_in(batch: Batch, email: str) -> Row[Identity] | None:
 
 
 def end_sessions_in(batch: Batch, user: UserId, *, but: str | None = None) -> int:
-    """Ends every sign-in of a person; answers how many."""
+    """Ends every sign-in of a person, also those that wait for a second factor; answers how many were open."""
+    for waiting in [row.key for row in batch.find(CHALLENGES, "user", user) if row.value.sha256]:
+        batch.delete(CHALLENGES, waiting)
     ended = [row.key for row in batch.find(SESSIONS, "user", user) if row.key != but]
     for key in ended:
         batch.delete(SESSIONS, key)
