@@ -1,6 +1,6 @@
 """How often mail may be asked for one address by people who are not signed in."""
 
-from typing import Final
+from typing import Final, Literal
 
 from app.core.clock import HOUR_US
 from app.features.accounts.rules.addresses import account_key
@@ -12,19 +12,26 @@ WINDOW_US: Final = HOUR_US
 MAILS_IN_WINDOW_MAX: Final = 3
 SWEPT_AT_ONCE_MAX: Final = 500
 
+Purpose = Literal["reset", "notice"]
+_BEFORE: Final[dict[Purpose, str]] = {"reset": "", "notice": "notice:"}
+
 
 class MailAllowance:
     def __init__(self, store: AccountStore) -> None:
         self._store = store
 
-    def spend_in(self, batch: Batch, email: str) -> bool:
-        """Whether one more mail may go there. What is written is the same for an address that nobody has."""
-        key = account_key(email)
+    def spend_in(self, batch: Batch, email: str, *, on: Purpose = "reset") -> bool:
+        """Whether one more mail may go there. What is written is the same for an address that nobody has.
+
+        Only what is sent counts, each purpose for itself: else whoever keeps asking would keep a person from the
+        one mail that lets them in again.
+        """
+        key = f"{_BEFORE[on]}{account_key(email)}"
         row = batch.get(RESETS_ASKED, key)
         recent = () if row is None else tuple(at for at in row.value.at if at > batch.now_us - WINDOW_US)
-        at = (*recent, batch.now_us)[-MAILS_IN_WINDOW_MAX - 1 :]
-        batch.put(RESETS_ASKED, key, ResetAsked(at))
-        return len(at) <= MAILS_IN_WINDOW_MAX
+        allowed = len(recent) < MAILS_IN_WINDOW_MAX
+        batch.put(RESETS_ASKED, key, ResetAsked((*recent, batch.now_us) if allowed else recent))
+        return allowed
 
     async def sweep(self, now_us: int) -> int:
         """Takes away what no longer counts; answers how many."""

@@ -131,7 +131,7 @@ class SignUps:
                 facts={"ip": visit.ip},
             ),
         )
-        if self._desk.outbox.can_mail and self._allowance.spend_in(batch, email):
+        if self._desk.outbox.can_mail and self._allowance.spend_in(batch, email, on="notice"):
             letter = address_in_use(
                 email, url=f"{self._desk.tenant_url}/login", expires_at_us=batch.now_us + NOTICE_KEPT_US
             )
