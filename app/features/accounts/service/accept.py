@@ -168,6 +168,7 @@ class Accepting:
         known = identity_in(batch, arrival.person.email)
         if (
             arrival.is_new != (known is None)
+            or _is_proven(known, arrival)
             or batch.get(LINKS, link_key(link.user_id, link.org_id)) is not None
         ):
             return False
@@ -184,13 +185,17 @@ class Accepting:
 
     def _verified_in(self, batch: Batch, known: Row[Identity], arrival: Arrival) -> None:
         """Before anything is joined: a stop after this leaves nobody inside but the reader of the mail."""
-        person = msgspec.structs.replace(
-            known.value, password_hash=arrival.person.password_hash, verified_at=batch.now_us
-        )
-        batch.put(IDENTITIES, known.key, person)
+        person = msgspec.structs.replace(known.value, verified_at=batch.now_us)
         if arrival.taken_over:
+            person = msgspec.structs.replace(person, password_hash=arrival.person.password_hash)
             self._factors.reset_in(batch, known.value.id)
+        batch.put(IDENTITIES, known.key, person)
 
     def _record_in(self, batch: Batch, action: str, link: Link) -> None:
         act = Act(actor=link.user_id, request_id=link.request_id, action=action, target=link.user_id)
         self._desk.audit.record(batch, act)
+
+
+def _is_proven(known: Row[Identity] | None, arrival: Arrival) -> bool:
+    """Whether an account that was about to be taken over has proved its address meanwhile, by a reset for one."""
+    return arrival.taken_over and known is not None and known.value.verified_at is not None
