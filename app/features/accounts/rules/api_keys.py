@@ -22,6 +22,8 @@ from app.features.accounts.types.api_keys import (
 PREFIX: Final = "ak_live"
 SECRET_CHARACTERS: Final = 43
 """32 bytes in base64url."""
+LAST_SECOND_US: Final = 253_402_300_799 * SECOND_US
+"""The last of the year 9999. Where it is already later, a zone's clock still shows that year; ours could not."""
 
 _ORG: Final = "org_"
 _KEY: Final = "key_"
@@ -54,8 +56,8 @@ def problems_of(asked: CreateApiKey, now_us: int) -> list[Problem]:
     found: list[Problem] = []
     if len(set(asked.scopes)) != len(asked.scopes):
         found.append(("scopes", "a scope stands twice"))
-    if asked.expires_at is not None and micros(asked.expires_at) <= now_us:
-        found.append(("expires_at", "this moment is past"))
+    if asked.expires_at is not None:
+        found.extend(_end_problems(micros(asked.expires_at), now_us))
     return [*found, *_standing_problems(asked, now_us)]
 
 
@@ -93,6 +95,13 @@ def used_on(day: str, used: Used | None) -> Used:
 
 def _local(now_us: int, timezone: str) -> datetime:
     return datetime.fromtimestamp(now_us // SECOND_US, ZoneInfo(timezone))
+
+
+def _end_problems(ends: int, now_us: int) -> Iterator[Problem]:
+    if ends <= now_us:
+        yield "expires_at", "this moment is past"
+    elif ends > LAST_SECOND_US:
+        yield "expires_at", "no calendar goes on beyond the year 9999; leave it out for a key without an end"
 
 
 def _standing_problems(asked: CreateApiKey, now_us: int) -> Iterator[Problem]:

@@ -68,7 +68,7 @@ def read(cookie: str | None) -> Trip | None:
         return None
     try:
         return msgspec.json.decode(from_base64url(cookie), type=Trip)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 
