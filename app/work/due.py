@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from app.core.clock import Clock
+from app.core.clock import SECOND_US, Clock
 from app.core.ids import OrgId
 from app.core.log import get_log
 from app.store.tree import Tree
@@ -23,6 +23,8 @@ FORMAT: Final = 1
 WRITTEN_EVERY_S: Final = 2.0
 WRITING_SHARE_MAX: Final = 0.02
 """A table of many orgs takes longer to write, so it is written less often: this share of the time at most."""
+
+AHEAD_US_MAX: Final = 2 * SECOND_US
 
 
 class TaskRow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -84,9 +86,12 @@ class Due:
         self._write_at_s = 0.0
 
     def recalled(self) -> dict[str, OrgRow]:
-        """What the engine before has left, where it knew the same tasks."""
+        """What the engine before has left, where it knew the same tasks and the same time."""
         table = read(self._tree)
-        return table.orgs if table is not None and table.house == self._house else {}
+        if table is None or table.house != self._house:
+            return {}
+        # Written by a clock that was ahead: so would be the times in it.
+        return {} if table.written_at > self._clock.now_us() + AHEAD_US_MAX else table.orgs
 
     def is_quiet(self, org: OrgId, row: OrgRow) -> bool:
         """Whether nothing was written there since."""

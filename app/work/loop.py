@@ -35,6 +35,8 @@ ORGS_LISTED_S: Final = 60.0
 """How often it is read again in any case."""
 LOOK_AGAIN_S: Final = 1.0
 """So long after the tree could not be looked at, it is tried again."""
+SET_BACK_S: Final = 2.0
+"""A wall clock that lost so much against the one that never steps was set."""
 AT_ONCE_MAX: Final = 8
 """How many runs are under way at the same time."""
 RETRY_S: Final = (1, 5, 30, 120, 600)
@@ -100,6 +102,7 @@ class Loop:
         self._idle = asyncio.Event()
         self._idle.set()
         self._bell = Bell(tree)
+        self._clocks_apart_s = self._apart_s()
         self.figures = Figures()
 
     async def run(self, stop: asyncio.Event, *, grace_s: float) -> None:
@@ -145,10 +148,25 @@ class Loop:
             self._look_at(list(self._watched.places))
         elif heard:
             self._look_at([org for slot in heard for org in self._watched.by_slot.get(slot, ())])
+        self._heed_the_clock()
         for slot in self._agenda.due(self._clock.now_us()):
             self._agenda.now(slot)
         self._due.keep()
         self.figures.looks += 1
+
+    def _heed_the_clock(self) -> None:
+        """What was planned by a clock that was ahead would wait until it is that late again: it is planned anew."""
+        before_s, self._clocks_apart_s = self._clocks_apart_s, self._apart_s()
+        if before_s - self._clocks_apart_s < SET_BACK_S:
+            return
+        log.warning("work.clock_set_back", seconds=round(before_s - self._clocks_apart_s))
+        for place in self._watched.places.values():
+            for slot in place.slots:
+                if slot.due_at_us is not None:
+                    self._agenda.now(slot)
+
+    def _apart_s(self) -> float:
+        return self._clock.now_us() / SECOND_US - self._clock.boot_s()
 
     def _look_at(self, orgs: Iterable[OrgId]) -> None:
         for org in orgs:
