@@ -174,9 +174,14 @@ class Leader:
         )
 
     def _read(self) -> Tenure | None:
+        """None also where the file is not whole, which a power cut may leave of a renewal. The number begins anew
+        then, and rises as soon as the tree shows a greater one."""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=Tenure)
         except FileNotFoundError:
+            return None
+        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+            log.error("leader.unreadable", why=str(problem))
             return None
 
     def _written(self, tenure: Tenure, *, durable: bool = False) -> bool:

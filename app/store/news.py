@@ -12,6 +12,7 @@ The table also holds the number of the newest leader, for the fence.
 import fcntl
 import mmap
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from struct import Struct
@@ -148,7 +149,7 @@ class News:
     def _ring(self) -> None:
         try:
             if self._ringing is None:
-                self._ringing = os.open(self._bell, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+                self._ringing = _rope_of(self._bell)
             os.write(self._ringing, b"!")
         except BlockingIOError:
             return  # it has rung so often that one more says nothing new
@@ -192,11 +193,21 @@ class News:
 
 def _bell_at(path: Path) -> int:
     """The reading end. Opened for writing as well: so it never comes to an end when the last writer goes."""
-    if path.exists() and not path.is_fifo():
+    if path.is_symlink() or (path.exists() and not path.is_fifo()):
         path.unlink()  # what a copy made of it
     with suppress(FileExistsError):
         os.mkfifo(path, 0o600)
-    return os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+    return os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def _rope_of(path: Path) -> int:
+    """The writing end. OSError where nobody listens, or where what lies there is no bell: written to, it would grow,
+    and whoever held on to it would never ring the one that is hung up in its place."""
+    rope = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    if not stat.S_ISFIFO(os.fstat(rope).st_mode):
+        os.close(rope)
+        raise FileNotFoundError(path)
+    return rope
 
 
 def _different(before: bytes, now: bytes) -> list[int]:
