@@ -111,6 +111,7 @@ class Closing:
             return row
         self._audit.record(batch, asker.act("org.restore", target=batch.org_id))
         self._tell(batch, "org_restored", row.value, by=asker)
+        self._exports.give_back_in(batch)
         return self._put(batch, row, closed_at=None, closed_by=None)
 
     def _owned_in(self, batch: Batch, asker: Asker) -> Row[Org]:

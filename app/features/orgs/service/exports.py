@@ -76,6 +76,13 @@ class Exports:
         self._audit.record(batch, asker.act("org.export", target=export_id, facts={"final": final}))
         return batch.put(EXPORTS, export_id, export, expect=0)
 
+    def give_back_in(self, batch: Batch) -> None:
+        """The org stays: what its closing had made, beyond any quota perhaps, is to be swept at once. What waits or is
+        being made becomes an archive like any other."""
+        for row in [row for row in batch.rows(EXPORTS) if row.value.final]:
+            done_at = None if row.value.done_at is None else batch.now_us - KEPT_US
+            batch.put(EXPORTS, row.key, msgspec.structs.replace(row.value, final=False, done_at=done_at))
+
     # Seeing
 
     def list(self, org: OrgId, *, with_links: bool) -> list[ExportView]:
