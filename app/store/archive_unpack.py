@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,7 @@ from app.store.archive import (
     TREE,
     BadArchive,
     Manifest,
+    Packed,
     may_be_in,
     read_manifest,
 )
@@ -52,6 +54,10 @@ class Opened:
     _zip: zipfile.ZipFile
     _infos: Mapping[str, zipfile.ZipInfo]
 
+    @cached_property
+    def _files(self) -> dict[str, Packed]:
+        return {file.name: file for file in self.manifest.files}
+
     @property
     def org(self) -> OrgId:
         return OrgId(self.manifest.org_id)
@@ -69,7 +75,7 @@ class Opened:
 
     def chunks(self, name: str) -> Generator[bytes, None, None]:
         """The entry, as long as it is what the manifest says; BadArchive names it where it is not."""
-        wanted = next((file for file in self.manifest.files if file.name == name), None)
+        wanted = self._files.get(name)
         if wanted is None:
             raise BadArchive(f"{name} is missing from the archive.")
         digest, size = sha256(), 0
