@@ -4,26 +4,38 @@ import { Banner } from '@/components/ui/banner'
 import { Card } from '@/components/ui/card'
 import { Loaded } from '@/components/ui/loaded'
 import { Meter, meterTone } from '@/components/ui/meter'
-import { Bone } from '@/components/ui/skeleton'
 import { formatBytes } from '@/lib/bytes'
 import { useUsage } from '../api/use-usage'
+
+type Usage = Answer<'/api/org/usage', 'get'>
+
+/** Holds the place of the real sizes until they are there, so that nothing below them moves. */
+const NOTHING: Usage = {
+  bytes: { total: 0, journal: 0, logs: 0, files: 0, exports: 0 },
+  quota_bytes: 1,
+  reserve_ok: true,
+}
 
 export function DangerUsage() {
   const usage = useUsage()
   return (
     <Card title={t`Size`} hint={t`What this organization takes up on the server, its history included.`}>
-      <Loaded query={usage} skeleton={<Bone className="late h-12 w-60" />}>
+      <Loaded query={usage} skeleton={<PlaceOfSizes />}>
         {(known) => <Sizes usage={known} />}
       </Loaded>
     </Card>
   )
 }
 
-function Sizes({
-  usage: { bytes, quota_bytes: quota, reserve_ok: roomy },
-}: {
-  usage: Answer<'/api/org/usage', 'get'>
-}) {
+const PlaceOfSizes = () => (
+  <div role="status" aria-label={t`Loading`}>
+    <div aria-hidden className="invisible">
+      <Sizes usage={NOTHING} />
+    </div>
+  </div>
+)
+
+function Sizes({ usage: { bytes, quota_bytes: quota, reserve_ok: roomy } }: { usage: Usage }) {
   const used = formatBytes(bytes.total)
   const most = quota === null ? '' : formatBytes(quota)
   const said = quota === null ? t`${used}, no quota` : t`${used} of ${most}`

@@ -5,7 +5,6 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Loaded } from '@/components/ui/loaded'
 import { ProblemNote } from '@/components/ui/problem-note'
-import { RowsSkeleton } from '@/components/ui/skeleton'
 import { useAct } from '@/lib/act'
 import { isMade, useExports } from '../api/use-exports'
 import { useStartExport } from '../api/use-start-export'
@@ -34,12 +33,10 @@ export function ExportCard() {
           <ProblemNote problem={problem} />
         </div>
       )}
-      <Loaded query={exports} skeleton={<RowsSkeleton rows={1} />}>
+      <Loaded query={exports} skeleton={<PlaceOfExports />}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={PackageOpen} title={t`No export yet`}>
-              {t`Records, history, logs and files, as they are, with a list of their checksums. It is made in the background; you may leave this page.`}
-            </EmptyState>
+            <NoExport />
           ) : (
             <ul>
               {items.map((item) => (
@@ -52,3 +49,18 @@ export function ExportCard() {
     </Card>
   )
 }
+
+const NoExport = () => (
+  <EmptyState icon={PackageOpen} title={t`No export yet`}>
+    {t`Records, history, logs and files, as they are, with a list of their checksums. It is made in the background; you may leave this page.`}
+  </EmptyState>
+)
+
+/** As tall as what is most often there, so that the card below does not move. */
+const PlaceOfExports = () => (
+  <div role="status" aria-label={t`Loading`}>
+    <div aria-hidden className="invisible">
+      <NoExport />
+    </div>
+  </div>
+)
