@@ -168,7 +168,7 @@ class Accepting:
         known = identity_in(batch, arrival.person.email)
         if (
             arrival.is_new != (known is None)
-            or _is_proven(known, arrival)
+            or _is_outdated(known, arrival)
             or batch.get(LINKS, link_key(link.user_id, link.org_id)) is not None
         ):
             return False
@@ -187,7 +187,9 @@ class Accepting:
         """Before anything is joined: a stop after this leaves nobody inside but the reader of the mail."""
         person = msgspec.structs.replace(known.value, verified_at=batch.now_us)
         if arrival.taken_over:
-            person = msgspec.structs.replace(person, password_hash=arrival.person.password_hash)
+            person = msgspec.structs.replace(
+                person, password_hash=arrival.person.password_hash, password_changed_at=batch.now_us
+            )
             self._factors.reset_in(batch, known.value.id)
         batch.put(IDENTITIES, known.key, person)
 
@@ -196,6 +198,11 @@ class Accepting:
         self._desk.audit.record(batch, act)
 
 
-def _is_proven(known: Row[Identity] | None, arrival: Arrival) -> bool:
-    """Whether an account that was about to be taken over has proved its address meanwhile, by a reset for one."""
-    return arrival.taken_over and known is not None and known.value.verified_at is not None
+def _is_outdated(known: Row[Identity] | None, arrival: Arrival) -> bool:
+    """Whether the account was given a new password while the old one was compared, or proved the address of one that
+    was about to be taken over."""
+    if known is None or (arrival.vouched is not None and not arrival.taken_over):
+        return False
+    if arrival.taken_over:
+        return known.value.verified_at is not None
+    return known.value.password_changed_at != arrival.person.password_changed_at

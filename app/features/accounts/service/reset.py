@@ -15,6 +15,7 @@ from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.letters import reset as reset_letter
 from app.features.accounts.service.reception import Reception
+from app.features.accounts.service.sign_in import refuse_outdated_in
 from app.features.accounts.store import IDENTITIES, RESETS, end_sessions_in, identity_in
 from app.features.accounts.types.records import Identity, ResetToken
 from app.features.accounts.types.wire import ChangePassword, Reset, Visit
@@ -99,6 +100,7 @@ class Passwords:
         hashed = await self._hashing.hashed(asked.new)
 
         def write(batch: Batch) -> None:
+            refuse_outdated_in(batch, person)
             self._put_hash_in(batch, user, hashed, by_mail=False)
             end_sessions_in(batch, user, but=session)
             self._record_in(batch, user, "password.change", visit=visit)

@@ -7,6 +7,7 @@ import msgspec
 
 from app.core.ids import UserId
 from app.core.reasons import INVALID_STATE, INVALID_TOKEN, Refused
+from app.features.accounts.errors import INVALID_CREDENTIALS
 from app.features.accounts.service import Accounts
 from app.features.accounts.service.factor_news import Reader
 from app.features.accounts.service.lockout import Lockout
@@ -59,6 +60,7 @@ class Entering:
             return await self._enter_with(officer, asked.proof, renewed, visit=visit)
 
         def write(batch: Batch) -> FactorDue | None:
+            _refuse_outdated_in(batch, officer)
             self._put_hash(batch, officer, renewed)
             return self._accounts.second_step.due_in(batch, officer.id, realm="admin")
 
@@ -107,6 +109,7 @@ class Entering:
         hashed = await self._accounts.hashing.hashed(asked.new)
 
         def write(batch: Batch) -> None:
+            _refuse_outdated_in(batch, officer)
             known = _officer_in(batch, user)
             changed = msgspec.structs.replace(known, password_hash=hashed, password_changed_at=batch.now_us)
             batch.put(OFFICERS, user, changed)
@@ -124,6 +127,7 @@ class Entering:
         opens = self._opens(draft, visit=visit)
 
         def then(batch: Batch, proven: Proven) -> None:
+            _refuse_outdated_in(batch, officer)
             self._put_hash(batch, officer, renewed)
             opens(batch, proven)
 
@@ -174,3 +178,9 @@ def _officer_in(batch: Batch, user: UserId) -> Officer:
     if row is None:
         raise Refused(INVALID_TOKEN)
     return row.value
+
+
+def _refuse_outdated_in(batch: Batch, proven: Officer) -> None:
+    """The password was changed while it was compared."""
+    if _officer_in(batch, proven.id).password_changed_at != proven.password_changed_at:
+        raise Refused(INVALID_CREDENTIALS)
