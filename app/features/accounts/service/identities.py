@@ -27,7 +27,7 @@ from app.features.accounts.store import (
 )
 from app.features.accounts.types.records import Identity, Link
 from app.features.audit.types import HOUSE, Act
-from app.features.orgs.rules import is_plain_line
+from app.features.orgs.service import is_plain_line
 from app.features.orgs.types import NAME_CHARACTERS_MAX, Member
 from app.store.archive import BadArchive
 from app.store.batch import Batch
