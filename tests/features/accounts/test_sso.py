@@ -72,7 +72,8 @@ def test_the_page_is_told_which_services_there_are(house: Stage, door: Asker, is
     known = trust(house, issuer, name="Corp")
     trust(house, issuer, name="Switched off", enabled=False)
 
-    assert door.get("/api/auth/sso/providers").json == {"items": [{"id": known.id, "name": "Corp"}]}
+    answer = door.get("/api/auth/sso/providers").json
+    assert answer == {"items": [{"id": known.id, "name": "Corp"}], "next_cursor": None, "total": 1}
 
 
 def test_the_cookie_of_the_way_out_is_short_lived_and_only_for_the_way_back(
