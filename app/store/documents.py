@@ -8,7 +8,7 @@ import msgspec
 
 from app.core.clock import Clock
 from app.store.disk import Disk
-from app.store.errors import NotReady, StorageFull, VersionConflict
+from app.store.errors import NoSuchOrg, NotReady, StorageFull, VersionConflict
 from app.store.kinds import Row
 from app.store.lines import BadLine, Line, RawLine, decoded, encoded
 from app.store.locks import OrgLock
@@ -73,6 +73,10 @@ class DocumentFile:
 
     def _make_folder(self, folder: Path) -> None:
         if not folder.exists():
+            if (
+                folder == self._home
+            ):  # the org was removed, and must not begin anew as a directory of one file
+                raise NoSuchOrg(self.org_id)
             self._make_folder(folder.parent)
             folder.mkdir(mode=0o700, exist_ok=True)
 

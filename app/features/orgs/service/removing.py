@@ -68,7 +68,8 @@ class Removing:
         """Finishes removals that were cut off, and takes away what imports have left that were."""
         for row in list(self._tree.host.rows(REMOVALS)):
             await self.finish(row.value.org_id)
-        self._tree.drop_stagings(self._clock.now_us() - STAGING_KEPT_US)
+        # Gigabytes, perhaps: on the loop nobody would renew the engine's lease meanwhile.
+        await asyncio.to_thread(self._tree.drop_stagings, self._clock.now_us() - STAGING_KEPT_US)
 
     async def finish(self, org: OrgId) -> None:
         """From the claim to the last trace; each step is done again where it was cut off."""
