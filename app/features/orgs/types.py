@@ -130,6 +130,8 @@ class OrgView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     timezone: str
     state: OrgState
+    paused_why: str | None
+    """What HQ said when it paused the organization."""
     removed_at: str | None
     """When everything of a closed organization will be gone."""
     quiet_hours: QuietHours

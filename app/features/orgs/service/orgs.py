@@ -30,7 +30,6 @@ from app.store.tree import Tree
 SYSTEM_FIELDS: Final = frozenset(
     (
         *("id", "created_at", "created_by", "closed_at", "closed_by", "removing_at"),
-        "mfa_required_since",
         *("paused_at", "paused_by", "paused_why", "mfa_required_since"),
     )
 )
@@ -178,6 +177,7 @@ def shown(row: Row[Org]) -> OrgView:
     return OrgView(
         id=org.id,
         state=state_of(org),
+        paused_why=org.paused_why,
         removed_at=None if org.closed_at is None else rfc3339(removal_due_us(org.closed_at)),
         created_at=rfc3339(org.created_at),
         updated_at=rfc3339(row.at_us),

@@ -1217,6 +1217,7 @@ export interface components {
             timezone: string;
             /** @enum {unknown} */
             state: "closed" | "open" | "paused";
+            paused_why: string | null;
             removed_at: string | null;
             quiet_hours: components["schemas"]["QuietHours"];
             /** @enum {unknown} */

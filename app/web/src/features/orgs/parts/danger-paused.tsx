@@ -6,10 +6,14 @@ import { useOrg } from '../api/use-org'
 export default function PausedBanner() {
   const org = useOrg()
   if (org.data?.state !== 'paused') return null
+  const why = org.data.paused_why
   return (
     <div className="mb-4">
       <Banner tone="warn" role="status" title={t`This organization is paused`}>
-        {t`The operator of this server paused it: you can read everything, but nothing can be changed and nothing is sent. The reason stands in the audit log.`}
+        <p>
+          {t`The operator of this server paused it: you can read everything, but nothing can be changed and nothing is sent.`}
+        </p>
+        {why && <p>{t`Their reason: ${why}`}</p>}
       </Banner>
     </div>
   )
