@@ -62,6 +62,10 @@ class Lockout:
             raise Refused(LOCKED_OUT, retry_after_s=begun)
         return begun
 
+    def network_wait_in(self, batch: Batch, attempt: Attempt) -> int:
+        """For a verdict that is ready: so that guesses on many accounts at once do not outrun the network's count."""
+        return lockout.wait_s(_failures(batch, attempt.network), batch.now_us)
+
     def failed_in(self, batch: Batch, attempt: Attempt) -> None:
         self.network_failed_in(batch, attempt.network)
 

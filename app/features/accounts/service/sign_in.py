@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.ids import OrgId, UserId
 from app.core.reasons import Refused
-from app.features.accounts.errors import INVALID_CREDENTIALS
+from app.features.accounts.errors import INVALID_CREDENTIALS, LOCKED_OUT
 from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.service.access import Accesses, Place
 from app.features.accounts.service.claims import STALE_US, Claims
@@ -65,28 +65,38 @@ class Credentials(Generic[A]):
             account = self._known(address)
             stored = None if account is None else account.password_hash
             fits = await self._hashing.fits(stored, password)
+            await self._answered(attempt, visit, fits=account is not None and fits)
             if account is None or not fits:
-                await self._failed(attempt, visit)
                 raise Refused(INVALID_CREDENTIALS)
-            await self._store.host.batch(lambda batch: self._lockout.succeeded_in(batch, attempt))
             return account
 
-    async def _failed(self, attempt: Attempt, visit: Visit) -> None:
-        def write(batch: Batch) -> None:
-            self._lockout.failed_in(batch, attempt)
-            self._audit.record(
-                batch,
-                Act(
-                    actor=ANONYMOUS,
-                    request_id=visit.request_id,
-                    action=self._action,
-                    target=attempt.account,
-                    result="refused",
-                    facts={"ip": visit.ip},
-                ),
-            )
+    async def _answered(self, attempt: Attempt, visit: Visit, *, fits: bool) -> None:
+        """Where the network was locked meanwhile, nobody learns whether the password was right."""
 
-        await self._store.host.batch(write)
+        def write(batch: Batch) -> int:
+            wait = self._lockout.network_wait_in(batch, attempt)
+            if not wait and fits:
+                self._lockout.succeeded_in(batch, attempt)
+            elif not wait:
+                self._failed_in(batch, attempt, visit)
+            return wait
+
+        if wait := await self._store.host.batch(write):
+            raise Refused(LOCKED_OUT, retry_after_s=wait)
+
+    def _failed_in(self, batch: Batch, attempt: Attempt, visit: Visit) -> None:
+        self._lockout.failed_in(batch, attempt)
+        self._audit.record(
+            batch,
+            Act(
+                actor=ANONYMOUS,
+                request_id=visit.request_id,
+                action=self._action,
+                target=attempt.account,
+                result="refused",
+                facts={"ip": visit.ip},
+            ),
+        )
 
 
 class Opening(msgspec.Struct, frozen=True):
