@@ -2,11 +2,13 @@
 
 from base64 import urlsafe_b64encode
 
+import msgspec
 import pytest
 
-from tests.cast import Cast, Stage
+from app.features.accounts.rules.sso import read, written
+from tests.cast import Cast, Stage, without_factors
 from tests.features.accounts.keys import listed, made, made_one
-from tests.features.accounts.sso import location, trust
+from tests.features.accounts.sso import Browser, location, trust, verify
 from tests.http.asking import Asker
 from tests.providers.issuer import LocalIssuer
 
@@ -41,5 +43,25 @@ def test_a_cookie_of_brackets_is_no_way_back_from_an_issuer(
     answer = door.get(
         f"/api/auth/sso/{known.id}/callback?code=x&state=y", [("cookie", f"astrix_sso={cookie}")]
     )
+
+    assert (answer.status, location(answer)) == (302, "/login?sso_error=sso_expired")
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example/", "https://evil.example/", "/\r\nX-Evil: 1", "/\\evil.example"]
+)
+def test_a_cookie_that_a_neighbouring_host_has_put_there_leads_nobody_elsewhere(
+    elsewhere: str, house: Stage, cast: Cast, door: Asker, issuer: LocalIssuer
+) -> None:
+    issuer.claims = {"email": cast.member.email, "email_verified": True}
+    without_factors(house.accounts)
+    verify(house, cast.member.user)
+    known, browser = trust(house, issuer), Browser(door)
+    address = browser.leave(known.id)
+    trip = read(browser.cookies["astrix_sso"])
+    assert trip is not None
+    browser.cookies["astrix_sso"] = written(msgspec.structs.replace(trip, return_to=elsewhere))
+
+    answer = browser.come_back(issuer.visited(address))
 
     assert (answer.status, location(answer)) == (302, "/login?sso_error=sso_expired")

@@ -63,13 +63,14 @@ def written(trip: Trip) -> str:
 
 
 def read(cookie: str | None) -> Trip | None:
-    """None where the browser brings nothing that we could have given it."""
+    """None where the browser brings nothing that we could have given it: a neighbouring host may have put it there."""
     if not cookie or len(cookie) > COOKIE_CHARACTERS_MAX:
         return None
     try:
-        return msgspec.json.decode(from_base64url(cookie), type=Trip)
+        trip = msgspec.json.decode(from_base64url(cookie), type=Trip)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
+    return trip if own_path(trip.return_to) == trip.return_to else None
 
 
 def own_path(wished: str | None) -> str:
