@@ -11,6 +11,12 @@ log = get_log("core.background")
 OnCrash = Callable[[str, BaseException], None]
 
 
+def is_asked_to_end() -> bool:
+    """In a task that was cancelled: whether somebody asked it to end, or something within it only broke off."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 class Tasks:
     def __init__(self, owner: str, *, on_crash: OnCrash | None = None) -> None:
         self._owner = owner

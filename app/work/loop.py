@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.core.background import Tasks
+from app.core.background import Tasks, is_asked_to_end
 from app.core.clock import SECOND_US, Clock
 from app.core.ids import HOST, OrgId
 from app.core.log import bind, get_log, masked
@@ -21,7 +21,7 @@ from app.work.agenda import Agenda, Slot
 from app.work.bell import Bell
 from app.work.calendar import Almanac, ZoneOf, everywhere_utc
 from app.work.due import Due, OrgRow
-from app.work.task import Task
+from app.work.task import BrokeOff, Task
 
 log = get_log("work.loop")
 
@@ -278,6 +278,11 @@ class Loop:
             async with asyncio.timeout(RUN_TIMEOUT_S):
                 wants_at_us = await slot.task.run(slot.org)
         except NoSuchOrg:
+            return
+        except asyncio.CancelledError as cut:
+            if is_asked_to_end():
+                raise
+            self._failed(slot, BrokeOff(repr(cut)))
             return
         except Exception as failure:
             self._failed(slot, failure)

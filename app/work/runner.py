@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from app.core.background import Tasks
+from app.core.background import Tasks, is_asked_to_end
 from app.core.clock import SECOND_US, Clock
 from app.core.ids import OrgId
 from app.core.log import bind, get_log
@@ -24,7 +24,7 @@ from app.store.kinds import Row
 from app.store.tree import Tree
 from app.work.attempts import Attempts, is_last
 from app.work.item import WORK, Ticket, WorkItem, WorkKind
-from app.work.task import Task
+from app.work.task import BrokeOff, Task
 
 log = get_log("work.runner")
 
@@ -206,7 +206,10 @@ class Runner:
             return None
         try:
             await self._attempt(org_id, begun, kind)
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as problem:
+            if not is_asked_to_end():
+                broke = BrokeOff(repr(problem))
+                return await self._attempts.failed(org_id, begun, kind=kind, problem=broke)
             await self._attempts.broken_off(org_id, begun)
             raise
         except Exception as problem:
@@ -244,14 +247,22 @@ class Runner:
         line = self._lines.get(org_id)
         if line is not None:
             line.known.pop(item_id, None)
-            if left is not None:
-                line.wait(left)
+            waiting = self._again(org_id, item_id) if left is None else left
+            if waiting is not None:
+                line.wait(waiting)
             elif not line.known:
                 del self._lines[org_id]
         self._idle.set()
         self._begin_due()
         if not self._stopping:
             self._ask(QUEUE, org_id)
+
+    def _again(self, org_id: OrgId, item_id: str) -> WorkItem | None:
+        """Somebody may have put it in again before we went on here: that was passed over as under way."""
+        with suppress(StoreError):
+            row = self._tree.org(org_id).get(WORK, item_id)
+            return None if row is None else row.value
+        return None
 
 
 def _nobody(_: str, __: OrgId) -> None:

@@ -18,6 +18,10 @@ asked again, not even by a new engine: what depends on more than that org's own 
 DAYS_OF_A_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+class BrokeOff(Exception):
+    """A run was cancelled from within, though nobody asked it to end: that is a failure like any other."""
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Once a day, or once a week, at this time on the clock. What was missed is done once, as soon as it can be."""
