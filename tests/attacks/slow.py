@@ -40,19 +40,25 @@ class Slow:
     hasher: Patient
 
     def outcome(self, act: Coroutine[Any, Any, T], meanwhile: Callable[[], Awaitable[None]]) -> T | Refused:
-        """What comes of an act during whose comparing of passwords something else happened."""
+        return outcome_of(act, self.hasher, meanwhile)
 
-        async def both() -> T:
-            self.hasher.waits = True
-            acting = asyncio.create_task(act)
-            await asyncio.to_thread(self.hasher.arrived.wait, WAIT_S)
-            try:
-                await meanwhile()
-            finally:
-                self.hasher.go_on.set()
-            return await acting
 
+def outcome_of(
+    act: Coroutine[Any, Any, T], hasher: Patient, meanwhile: Callable[[], Awaitable[None]]
+) -> T | Refused:
+    """What comes of an act during whose comparing of passwords something else happened."""
+
+    async def both() -> T:
+        hasher.waits = True
+        acting = asyncio.create_task(act)
+        await asyncio.to_thread(hasher.arrived.wait, WAIT_S)
         try:
-            return asyncio.run(both())
-        except Refused as refused:
-            return refused
+            await meanwhile()
+        finally:
+            hasher.go_on.set()
+        return await acting
+
+    try:
+        return asyncio.run(both())
+    except Refused as refused:
+        return refused

@@ -7,15 +7,19 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.core.reasons import Refused
 from app.features.accounts.errors import INVALID_CREDENTIALS, INVALID_OR_EXPIRED_TOKEN
 from app.features.accounts.types.proofs import FactorDue
 from app.features.accounts.types.wire import AcceptInvite, ChangePassword, Entered, InviteUser, Reset, SignIn
-from tests.attacks.slow import Slow
+from app.features.hq.store import OFFICERS
+from app.features.hq.types.entry import HqSignIn
+from tests.attacks.slow import Patient, Slow, outcome_of
 from tests.cast import PASSWORD, VISIT, Cast, Stage, without_factors
 from tests.features.conftest import Prepared
+from tests.features.hq.house import Above
 
 NEW_PASSWORD = "a lantern under the stairs"
 THIEFS_PASSWORD = "what the thief would like it to be"
@@ -67,6 +71,24 @@ def test_an_invitation_is_not_accepted_by_a_password_of_before(slow: Slow, prepa
     assert outcome.reason == INVALID_OR_EXPIRED_TOKEN
     assert house.accounts.sessions.count(person.user) == 0
     assert isinstance(_sign_in(house, person.email, NEW_PASSWORD), Entered)
+
+
+@pytest.mark.parametrize("with_code", [True, False])
+def test_nor_does_anybody_enter_hq_so(with_code: bool, hq: Above) -> None:
+    patient, officer = Patient(), hq.known.officer
+    hq.house.accounts.hashing._hasher = patient
+    code = hq.known.code(hq.clock) if with_code else None
+    asked = HqSignIn(email=hq.known.email, password=hq.known.password, totp_code=code)
+
+    async def changed_elsewhere() -> None:
+        newer = msgspec.structs.replace(officer, password_changed_at=hq.clock.now_us())
+        await hq.house.tree.host.batch(lambda batch: batch.put(OFFICERS, officer.id, newer))
+
+    outcome = outcome_of(hq.house.hq.entering.sign_in(asked, visit=VISIT), patient, changed_elsewhere)
+
+    assert isinstance(outcome, Refused)
+    assert outcome.reason == INVALID_CREDENTIALS
+    assert hq.house.accounts.sessions.count(officer.id) == 0
 
 
 async def _reset(house: Stage, token: str) -> None:
