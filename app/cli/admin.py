@@ -22,6 +22,11 @@ from app.features.hq.types.people import OfficerItem
 PASSWORD_BYTES: Final = 15
 """A password that is made: twenty characters that nobody guesses."""
 
+NO_MASTER_KEY: Final = (
+    "ENVELOPE_MASTER_KEY is not set, and without it no second factor can be kept: run this with the environment of "
+    "the appliance. Nothing was changed."
+)
+
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown this once. The password is there only where it was made here."""
@@ -40,7 +45,7 @@ def run(chosen: Namespace) -> int:
 
 def create(chosen: Namespace) -> int:
     """Makes the data directory where there is none yet: HQ may be entered before anybody has signed up."""
-    settings = read_settings(without_signing(os.environ), chosen.data)
+    settings = with_master_key(read_settings(without_signing(os.environ), chosen.data))
     password = secrets.token_urlsafe(PASSWORD_BYTES) if chosen.generate else asked_password()
     issue = act(settings, lambda house: made(house, chosen, password))
     tell(shown_of(chosen.email, issue, password if chosen.generate else None), as_json=chosen.json)
@@ -71,7 +76,7 @@ def reset_factors(chosen: Namespace) -> int:
         await house.hq.officers.reset_factors(chosen.email, issue, request_id=house.ids.new("req"))
         return issue
 
-    issue = act(settings_of(chosen), renewed)
+    issue = act(with_master_key(settings_of(chosen)), renewed)
     tell(shown_of(chosen.email, issue, None), as_json=chosen.json)
     return OK
 
@@ -90,6 +95,12 @@ def remove(chosen: Namespace) -> int:
 
 def settings_of(chosen: Namespace) -> Settings:
     return read_settings(without_signing(os.environ), existing(chosen.data))
+
+
+def with_master_key(settings: Settings) -> Settings:
+    if not settings.master_keys:
+        raise Stopped(NO_MASTER_KEY)
+    return settings
 
 
 def asked_password() -> str:

@@ -13,7 +13,7 @@ import msgspec
 from app.cli.checks import CHECKS, Check
 from app.cli.checks.site import Site
 from app.cli.checks.verdict import State, Verdict, bad
-from app.cli.house import existing
+from app.cli.house import named
 from app.cli.outcome import OK, PROBLEMS
 
 MARKS: Final[dict[State, str]] = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}
@@ -33,7 +33,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
 
 
 def run(chosen: Namespace) -> int:
-    site = Site(os.environ, existing(chosen.data).absolute(), deep=chosen.deep)
+    site = Site(os.environ, named(chosen.data).absolute(), deep=chosen.deep)
     try:
         found = diagnosis(site)
     finally:

@@ -24,7 +24,12 @@ def run(chosen: Namespace) -> int:
     if chosen.org is not None and not (place / chosen.org / "lock").exists():
         raise Stopped(f"There is no organization {chosen.org} in {place}.")
     progress = show if sys.stderr.isatty() and not chosen.json else None
-    report = check(place, org=chosen.org, index=chosen.index, progress=progress)
+    try:
+        report = check(place, org=chosen.org, index=chosen.index, progress=progress)
+    except PermissionError as refused:
+        raise Stopped(
+            f"This user may not read {refused.filename}: run this as the user the service runs as."
+        ) from None
     dropped = chosen.index and chosen.org is None and dropped_due(place)
     mended = mended_ties(place) if chosen.index and chosen.org is None and report.clean else 0
     if chosen.json:

@@ -19,6 +19,15 @@ T = TypeVar("T")
 
 def existing(data: Path | None) -> Path:
     """The tree to look into: a command that only looks must not make one."""
+    place = named(data)
+    if not os.access(place, os.R_OK | os.X_OK):
+        raise Stopped(
+            f"This user may not look into the data directory {place}: run this as the user the service runs as."
+        )
+    return place
+
+
+def named(data: Path | None) -> Path:
     place = data or Path(os.environ.get("ASTRIX_DATA") or "./data")
     if not place.is_dir():
         raise Stopped(f"There is no data directory at {place}: name it with --data or ASTRIX_DATA.")

@@ -7,9 +7,10 @@ import msgspec
 
 from app.cli.environ import read_settings, without_signing
 from app.cli.house import ask, existing
-from app.cli.outcome import OK, Stopped
+from app.cli.outcome import OK, PROBLEMS, Stopped
 from app.compose import House
 from app.core.ids import HOST
+from app.core.reasons import NOT_FOUND, Refused
 from app.core.secrets import EnvelopeClosed
 from app.features.audit.types import OPERATOR, Act
 from app.features.notices.types.mail import MailBox, MailOpened
@@ -31,6 +32,10 @@ def show(house: House, mail_id: str) -> MailOpened:
     )
     try:
         return house.mail.show(mail_id)
+    except Refused as refused:
+        if refused.reason != NOT_FOUND:
+            raise
+        raise Stopped(f"There is no mail {mail_id}; `astrix mail list` names them.", code=PROBLEMS) from None
     except EnvelopeClosed as closed:
         raise Stopped(f"This letter cannot be opened: {closed}.") from None
 

@@ -95,7 +95,11 @@ def add_mail(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     listed = acts.add_parser("list", help="what is in the outbox, newest first")
     listed.add_argument(
-        "--limit", type=int, default=LISTED_DEFAULT, help="at most so many (default: %(default)s)"
+        "--limit",
+        type=listed_count,
+        default=LISTED_DEFAULT,
+        metavar="N",
+        help="at most so many (default: %(default)s)",
     )
     shown = acts.add_parser("show", help="one letter, opened; this is written into the audit log")
     shown.add_argument("id", metavar="ID", help="as the list names it")
@@ -253,8 +257,16 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def key_name(text: str) -> str:
     if not KEY_NAME.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} must be 1 to 64 letters, digits, dots, dashes")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} must be 1 to 64 letters, digits, dots, dashes, underscores"
+        )
     return text
+
+
+def listed_count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1 on")
+    return int(text)
 
 
 def worker_count(text: str) -> int:

@@ -23,7 +23,10 @@ from app.features.audit.types import OPERATOR, Act, Result
 from app.store.batch import Batch
 from app.store.rotation import Standing
 
-NO_KEY: Final = "ENVELOPE_MASTER_KEY is not set. Make a key with: astrix secrets new-key"
+NO_KEY: Final = (
+    "ENVELOPE_MASTER_KEY is not set. Give this command the environment of the appliance: only the key that sealed "
+    "what lies here opens it. `astrix secrets new-key` is for a server that has sealed nothing yet."
+)
 ANOTHER_RING: Final = (
     "None of the keys in ENVELOPE_MASTER_KEY is the one that seals here. Put the key that was used until now back, "
     "behind the new one, and give the new one a name that no key had before."

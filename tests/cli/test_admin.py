@@ -159,10 +159,27 @@ def test_without_a_key_to_seal_with_nobody_is_made(
 ) -> None:
     monkeypatch.delenv("ENVELOPE_MASTER_KEY")
 
-    assert create("--generate") == 1
+    assert create("--generate") == 3
 
-    assert "not ready" in capsys.readouterr().err
-    assert listed(capsys) == []
+    assert "ENVELOPE_MASTER_KEY is not set" in capsys.readouterr().err
+    assert not Path(environ["ASTRIX_DATA"]).exists()
+
+
+@pytest.mark.parametrize("words", [["create", "--generate", "--name", "Olga Quint"], ["reset-factors"]])
+def test_what_needs_the_key_says_which_setting_is_missing(
+    words: list[str],
+    environ: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    created(capsys)
+    monkeypatch.delenv("ENVELOPE_MASTER_KEY")
+
+    assert main(["admin", *words, "--email", EMAIL]) == 3
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "ENVELOPE_MASTER_KEY is not set" in said.err
 
 
 def test_the_list_says_who_with_what_and_since_when(

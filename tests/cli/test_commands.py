@@ -325,3 +325,43 @@ def test_a_mail_that_is_not_there_is_refused(
 
     assert main(["mail", "show", "mail_none"]) == 1
     assert capsys.readouterr().err.strip()
+
+
+# What an operator may get wrong
+
+
+@pytest.mark.parametrize("count", ["0", "-3", "x", "²"])
+def test_a_list_of_mail_takes_a_number_of_letters(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["mail", "list", f"--limit={count}"])
+
+    assert ended.value.code == 2
+    assert "must be a whole number from 1 on" in capsys.readouterr().err
+
+
+def test_a_letter_that_is_not_there_is_named(
+    environ: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    house_of(environ).close()
+
+    assert main(["mail", "show", "mail_nope"]) == 1
+
+    assert capsys.readouterr().err == "There is no mail mail_nope; `astrix mail list` names them.\n"
+
+
+@pytest.mark.parametrize("command", ["fsck", "org list", "mail list", "schedule", "sending status"])
+def test_a_directory_of_another_user_is_a_sentence_not_a_trace(
+    command: str,
+    environ: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Tests may run as root, who may look everywhere: what the system answers others is put in its place."""
+    house_of(environ).close()
+    monkeypatch.setattr("app.cli.house.os.access", lambda *_: False)
+
+    assert main(command.split()) == 3
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "run this as the user the service runs as" in said.err

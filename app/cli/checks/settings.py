@@ -33,7 +33,8 @@ def master_key(site: Site) -> Iterator[Verdict]:
     if not settings.master_keys:
         yield bad(
             "ENVELOPE_MASTER_KEY is not set: nothing sealed can be kept or opened",
-            "Make a key with `astrix secrets new-key`, set it, keep a copy apart from the backups, and restart.",
+            "Set the key that was used here, and restart. Only where there was none yet, make one with "
+            "`astrix secrets new-key`, and keep a copy apart from the backups.",
         )
     elif not site.house.canary.sings():
         yield bad(

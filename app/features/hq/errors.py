@@ -9,6 +9,9 @@ REASONS: tuple[Reason, ...] = ()
 NO_FACTOR: Final = (
     "This HQ user has no second factor. On the host, run: astrix admin reset-factors --email {email}"
 )
-LAST_OFFICER: Final = "This is the last HQ user; without one nobody can enter HQ."
+LAST_OFFICER: Final = (
+    "This is the last HQ user; without one nobody can enter HQ. "
+    "To remove them all the same, add --even-the-last."
+)
 ADDRESS_TAKEN: Final = "There is an HQ user with this address."
 NOT_PAUSED: Final = "The organization is not paused."
