@@ -87,7 +87,7 @@ def lines(found: list[Listed]) -> list[str]:
         + (f"  ({one.why})" if one.why else "")
         for one in found
     ]
-    return [*told, f"{len(found)} organizations"]
+    return [*told, "1 organization" if len(found) == 1 else f"{len(found)} organizations"]
 
 
 def close(chosen: Namespace) -> int:

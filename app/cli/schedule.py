@@ -43,9 +43,8 @@ def opening(table: ScheduleTable) -> str:
     leads = "An engine leads." if table.leads else "No engine leads: what is due waits."
     if table.as_of is None:
         return f"{leads} None has led since this machine started, so no times are known."
-    return (
-        f"{leads} As of {table.as_of}: {table.orgs} organizations, {table.quiet} of them with nothing to do."
-    )
+    orgs = "1 organization" if table.orgs == 1 else f"{table.orgs} organizations"
+    return f"{leads} As of {table.as_of}: {orgs}, {table.quiet} of them with nothing to do."
 
 
 def task_lines(task: TaskLine) -> list[str]:

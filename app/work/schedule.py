@@ -92,10 +92,16 @@ def schedule_table(
         leads=tree.leader().known(),
         orgs=len(known.keys() - {HOST}),
         quiet=sum(row.stamp != "" for name, row in known.items() if name != HOST),
-        tasks=[_task_line(task, table, org) for task in sorted(tasks, key=lambda task: task.name)],
+        tasks=[_task_line(task, table, org) for task in _tasks_of(tasks, org)],
         work=[_work_line(kind) for kind in sorted(kinds, key=lambda kind: kind.name)],
         queue=None if org is None else queue_of(tree, org),
     )
+
+
+def _tasks_of(tasks: Iterable[Task], org: OrgId | None) -> list[Task]:
+    """What is done for the host only is never done in an organization: there it would look as if it never ran."""
+    chosen = [task for task in tasks if org in (None, HOST) or task.where != "host"]
+    return sorted(chosen, key=lambda task: task.name)
 
 
 def queue_of(tree: Tree, org: OrgId) -> list[ItemLine]:

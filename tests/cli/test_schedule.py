@@ -122,6 +122,7 @@ def test_of_one_org_it_shows_the_queue(
     assert found["orgs"] == 1
     assert [(one["id"], one["state"]) for one in found["queue"]] == [(item, "waiting")]
     assert table(capsys, "--org", OTHER)["queue"] == []
+    assert "the host" not in [task["where"] for task in found["tasks"]]
 
 
 def test_work_that_failed_for_good_is_shown_with_its_error(
@@ -144,10 +145,13 @@ def test_people_read_sentences(environ: Mapping[str, str], capsys: pytest.Captur
     assert "No engine leads: what is due waits." in capsys.readouterr().out
 
     lead(environ)
+    assert main(["schedule"]) == OK
+    assert "accounts.sweep  (the host; every" in capsys.readouterr().out
     assert main(["schedule", "--org", ORG]) == OK
 
     said = capsys.readouterr().out
-    assert "accounts.sweep  (the host; every" in said
+    assert "accounts.expire_invites  (each organization; when" in said
+    assert "1 organization, " in said
     assert "Its queue is empty." in said
 
 
