@@ -19,6 +19,7 @@ from app.features.accounts.service.ties import tie
 from app.features.accounts.store import (
     FACTORS,
     IDENTITIES,
+    INVITES,
     LINKS,
     SESSIONS,
     end_sessions_in,
@@ -61,7 +62,7 @@ class Identities:
 
     @property
     def carry(self) -> Carry:
-        return Carry(NAME, self.pack, judged, self.unpack)
+        return Carry(NAME, self.pack, judged, settle, self.unpack)
 
     def pack(self, org: OrgId, *, secrets: bool) -> bytes:
         rows = (self._store.identity(row.value.user_id) for row in self._orgs.members(org))
@@ -149,6 +150,13 @@ def judged(content: bytes) -> tuple[Person, ...]:
         if not _can_be(person):
             raise BadArchive(f"The list of its people is not sound: {person.user_id[:ID_SHOWN_MAX]!r}.")
     return people
+
+
+def settle(batch: Batch) -> None:
+    """That a token went to an address and nowhere else is known to the host that mailed it. An archive only says so:
+    whoever made it up must not come by an account whose address counts as proved."""
+    for row in [row for row in batch.rows(INVITES) if row.value.mailed]:
+        batch.put(INVITES, row.key, msgspec.structs.replace(row.value, mailed=False))
 
 
 def _can_be(person: Person) -> bool:

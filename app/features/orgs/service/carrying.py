@@ -232,6 +232,8 @@ class Carriage:
             batch.delete(WORK, work.key)
             if not work.value.kind.startswith("orgs."):
                 batch.put(DEAD_LETTERS, work.key, _held(work.value, batch.now_us))
+        for carry in self._carries.values():
+            carry.settle(batch)
         profile = self._store.profile_in(batch)
         if profile is None:
             raise BadArchive("There is no organization in it: its founding was never finished.")
