@@ -9,11 +9,11 @@ import pytest
 
 from app.core.clock import RecordedClock
 from app.core.reasons import Refused
-from app.features.accounts.store import INVITES
+from app.features.accounts.store import IDENTITIES, INVITES
 from app.features.accounts.types.wire import AcceptInvite, InviteUser
 from app.store.batch import Batch
-from tests.attacks.clockwork.test_crooked_people import bring_in, packed
-from tests.cast import VISIT, Cast, Stage, came_in, sign_up, stage
+from tests.attacks.clockwork.test_crooked_people import PASSPHRASE, bring_in, packed
+from tests.cast import PASSWORD, VISIT, Cast, Stage, came_in, sign_up, stage
 
 VICTIM = "victim@example.com"
 THEIRS = "a lantern under the stairs"
@@ -53,6 +53,25 @@ def test_it_takes_no_account_over(house: Stage, there: Stage, cast: Cast, tmp_pa
         asyncio.run(there.accounts.accepting.accept(asked, visit=VISIT))
 
     assert there.accounts.store.identity_by_email(VICTIM) == before
+
+
+def test_a_password_that_came_along_fits_and_proves_no_address(
+    house: Stage, there: Stage, cast: Cast, tmp_path: Path
+) -> None:
+    """An archive can say of any address that it was proved, and bring a password that its maker knows."""
+
+    def proved(batch: Batch) -> None:
+        row = batch.get(IDENTITIES, cast.viewer.user)
+        assert row is not None
+        batch.put(IDENTITIES, row.key, msgspec.structs.replace(row.value, verified_at=1))
+
+    house.tree.host.batch_now(proved)
+    bring_in(there, packed(house, cast, tmp_path, with_secrets=True), PASSPHRASE)
+
+    row = there.tree.host.get(IDENTITIES, cast.viewer.user)
+    assert row is not None
+    assert row.value.verified_at is None
+    assert asyncio.run(there.accounts.hashing.fits(row.value.password_hash, PASSWORD))
 
 
 def forged_invitation(house: Stage, cast: Cast) -> str:

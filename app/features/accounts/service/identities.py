@@ -176,7 +176,10 @@ def _person(identity: Identity, *, secrets: bool) -> Person:
 
 
 def _newcomer(person: Person, *, org: OrgId, now_us: int) -> Identity:
-    """With the password they had, where it came along and the address was proved; else with none that fits."""
+    """With the password they had, where it came along and the address was proved; else with none that fits.
+
+    Proved there is not proved here: the address is held as long as nobody else has mail at it to show.
+    """
     keeps = person.verified and person.password_hash is not None
     return Identity(
         id=person.user_id,
@@ -185,7 +188,7 @@ def _newcomer(person: Person, *, org: OrgId, now_us: int) -> Identity:
         password_hash=(person.password_hash or "") if keeps else LOCKED,
         created_at=now_us,
         born_of=f"import_{org}",
-        verified_at=now_us if keeps else None,
+        verified_at=None,
     )
 
 
