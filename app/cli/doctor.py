@@ -19,6 +19,8 @@ from app.cli.outcome import OK, PROBLEMS
 MARKS: Final[dict[State, str]] = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}
 NOT_LOOKED: Final = "This check itself failed; tell support this line."
 
+ANOTHER_USER: Final = "Run the doctor as the user the service runs as."
+
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     check: str
@@ -58,6 +60,8 @@ def verdicts(check: Check, site: Site) -> list[Verdict]:
     """A check that cannot look is a finding too, and keeps no other from looking."""
     try:
         return list(check.look(site))
+    except PermissionError as problem:
+        return [bad(f"{problem.filename} may not be read by this user", ANOTHER_USER)]
     except Exception as problem:
         return [bad(f"could not be looked at: {type(problem).__name__}: {problem}", NOT_LOOKED)]
 

@@ -37,6 +37,10 @@ def named(data: Path | None) -> Path:
 def composed(settings: Settings) -> House:
     try:
         return compose(settings)
+    except PermissionError as refused:
+        raise Stopped(
+            f"This user may not use {refused.filename}: run this as the user the service runs as."
+        ) from None
     except (Unfit, OSError) as problem:
         raise Stopped(f"The data directory {settings.data} cannot be used: {problem}.") from None
 

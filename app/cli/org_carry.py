@@ -100,7 +100,11 @@ def bring_in(chosen: Namespace) -> int:
     secret = passphrase.known(chosen.passphrase_file) if chosen.with_secrets else None
     with Progress(f"Importing {chosen.file.name}", silent=chosen.json) as progress:
         brought = act(settings, lambda house: brought_in(house, chosen, secret=secret, progress=progress))
-    print(msgspec.json.encode(brought).decode() if chosen.json else "\n".join(lines(brought)))
+    print(
+        msgspec.json.encode(brought).decode()
+        if chosen.json
+        else "\n".join(lines(brought, with_secrets=secret is not None))
+    )
     return OK
 
 
@@ -113,18 +117,24 @@ async def brought_in(
         )
     except OrgExists as there:
         raise Stopped(f"{there.org_id} is here already; nothing was changed.", code=PROBLEMS) from None
-    except (BadArchive, WrongPassphrase) as bad:
+    except WrongPassphrase:
+        raise Stopped(
+            "The passphrase does not open the secrets in this archive. Nothing was changed.", code=PROBLEMS
+        ) from None
+    except BadArchive as bad:
         raise Stopped(f"{bad} Nothing was changed.", code=PROBLEMS) from None
     except (OSError, StorageFull) as problem:
         raise Stopped(f"The organization cannot be written: {problem}. Nothing was changed.") from None
 
 
-def lines(brought: Brought) -> Iterator[str]:
+def lines(brought: Brought, *, with_secrets: bool) -> Iterator[str]:
     yield f"Brought in {brought.name}, {brought.org_id}."
     yield (
         "Members with an account here sign in as they do; all others set a password first, by mail: "
         "Forgot password on the sign-in page."
     )
+    if with_secrets:
+        yield "Who is new here and had proved their address by mail keeps the password they had."
     if brought.people_follow:
         yield "Its people could not be written yet: the server makes them known as soon as it can."
     if brought.reopened:

@@ -311,6 +311,16 @@ def test_a_check_that_fails_itself_is_a_finding_and_stops_no_other(place: Place)
     assert (line.state, "ZeroDivisionError" in line.what) == ("bad", True)
 
 
+def test_what_another_user_may_not_read_says_who_should_ask(place: Place) -> None:
+    def fail(_: Site) -> Any:
+        raise PermissionError(13, "Permission denied", "/srv/astrix/_host")
+
+    (line,) = looked(Check("odd", fail, composed=False), Site(place.environ, place.data))
+
+    assert (line.state, line.what) == ("bad", "/srv/astrix/_host may not be read by this user")
+    assert line.next_step == "Run the doctor as the user the service runs as."
+
+
 @pytest.mark.parametrize(
     ("host", "expected"),
     [
