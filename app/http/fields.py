@@ -12,6 +12,7 @@ _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _EXPECTED: Final = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
+_NO_CHOICE: Final = "Invalid enum value"
 _WORDS: Final = {
     "str": "text",
     "int": "a whole number",
@@ -85,6 +86,8 @@ def _joined(path: str, name: str) -> str:
 def _sentence(what: str) -> str:
     if expected := _EXPECTED.fullmatch(what):
         return f"This must be {_in_words(expected['wanted'])}, not {_in_words(expected['got'])}."
+    if what.startswith(_NO_CHOICE):
+        return "This is none of the values that are taken here; the API's own document names them."
     return what.replace("`", "").rstrip(".") + "."
 
 
