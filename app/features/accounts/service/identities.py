@@ -6,7 +6,7 @@ archive nor an address that somebody registered beforehand opens an org.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -15,13 +15,18 @@ from app.core.log import get_log
 from app.features.accounts.rules.addresses import normal_email
 from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.hashing import LOCKED, is_bearable
+from app.features.accounts.service.proofs import lock_key
 from app.features.accounts.service.ties import tie
 from app.features.accounts.store import (
+    CHALLENGES,
     FACTORS,
+    FAILURES,
     IDENTITIES,
     INVITES,
     LINKS,
+    RESETS,
     SESSIONS,
+    SSO_TIES,
     end_sessions_in,
     identity_in,
     link_key,
@@ -33,6 +38,7 @@ from app.features.orgs.types import NAME_CHARACTERS_MAX, Member
 from app.store.archive import BadArchive
 from app.store.batch import Batch
 from app.store.carry import Carry
+from app.store.kinds import Kind
 
 log = get_log("accounts.identities")
 
@@ -79,11 +85,15 @@ class Identities:
         log.info("identities.arrived", org_id=org, people=len(people))
 
     async def forget(self, org: OrgId) -> None:
-        """Ties and open sign-ins. People stay who they are: they may belong elsewhere, or found another org."""
+        """Its ties, and the people who have no other: whoever belongs elsewhere stays, and works there from now on."""
 
         def write(batch: Batch) -> None:
-            for row in [row for row in batch.rows(LINKS) if row.value.org_id == org]:
+            ties = [row for row in batch.rows(LINKS) if row.value.org_id == org]
+            for row in ties:
                 batch.delete(LINKS, row.key)
+            for user in {row.value.user_id for row in ties}:
+                if not batch.find(LINKS, "user", user):
+                    forget_person_in(batch, user)
             for session in [row for row in batch.rows(SESSIONS) if row.value.org_id == org]:
                 elsewhere = _another_org(batch, session.value.user_id)
                 batch.put(SESSIONS, session.key, msgspec.structs.replace(session.value, org_id=elsewhere))
@@ -190,6 +200,18 @@ def _newcomer(person: Person, *, org: OrgId, now_us: int) -> Identity:
         born_of=f"import_{org}",
         verified_at=None,
     )
+
+
+def forget_person_in(batch: Batch, user: UserId) -> None:
+    """Everything the host knows of somebody who belongs nowhere any more."""
+    end_sessions_in(batch, user)
+    kept: tuple[Kind[Any], ...] = (CHALLENGES, RESETS, SSO_TIES)
+    for kind in kept:
+        for row in list(batch.find(kind, "user", user)):
+            batch.delete(kind, row.key)
+    batch.delete(FAILURES, lock_key(user))
+    batch.delete(FACTORS, user)
+    batch.delete(IDENTITIES, user)
 
 
 def _another_org(batch: Batch, user: UserId) -> OrgId | None:
