@@ -126,6 +126,11 @@ class AccountStore:
     def sso_assertion(self, key: str) -> Row[SsoAssertion] | None:
         return self.host.get(SSO_ASSERTIONS, key)
 
+    def is_guarded(self, user: UserId) -> bool:
+        """Whether a second factor is asked of this person."""
+        known = self.factors(user)
+        return known is not None and known.enrolled
+
     def signup_gate(self) -> SignupGate | None:
         row = self.host.get(SIGNUP, SIGNUP_KEY)
         return None if row is None else row.value

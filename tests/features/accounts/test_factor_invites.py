@@ -53,19 +53,25 @@ def test_a_newcomer_comes_in_at_once(house: Stage, cast: Cast) -> None:
     assert came_in(run(house.accounts.accepting.accept(asked, visit=VISIT))).refresh
 
 
-def test_who_took_an_address_that_is_not_theirs_leaves_no_factor_behind(
+def test_mail_alone_opens_no_account_that_a_factor_guards(
     mailing_cast: Stage, cast: Cast, clock: RecordedClock
 ) -> None:
-    """Registered with somebody else's address, and made safe with a factor; then the mail comes to the real person."""
-    house = mailing_cast
-    token = _mailed(house, cast, cast.stranger)
-
+    """Whoever reads a founder's mail could else have themselves invited anywhere, and own what the founder owns."""
+    house, stranger = mailing_cast, cast.stranger
+    token = _mailed(house, cast, stranger)
     asked = AcceptInvite(token=token, password="what the reader of the mail chose")
+
+    assert house.accounts.invites.preview(token).needs_password
+    assert refusal(house.accounts.accepting.accept(asked, visit=VISIT)) == INVALID_CREDENTIALS
+    assert house.accounts.factors.enrolment(stranger.user).enrolled
+    assert house.accounts.sessions.alive(stranger.session, stranger.user, realm="tenant")
+
+    # Where it was not theirs to register, HQ takes the factor away, and then the mail counts again.
+    factors = house.accounts.factors
+    house.tree.host.batch_now(lambda batch: factors.reset_in(batch, stranger.user))
     entered = came_in(run(house.accounts.accepting.accept(asked, visit=VISIT)))
 
     assert house.accounts.tokens.verify(entered.access.access_token).org_id == cast.org
-    assert not house.accounts.factors.enrolment(cast.stranger.user).enrolled
-    assert not house.accounts.sessions.alive(cast.stranger.session, cast.stranger.user, realm="tenant")
 
 
 def test_who_reads_the_mail_and_knows_the_password_still_shows_the_factor(

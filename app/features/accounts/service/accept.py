@@ -10,7 +10,7 @@ from app.features.accounts.service.desk import Desk
 from app.features.accounts.service.invites import Invites, Shown, must_prove
 from app.features.accounts.service.reception import Reception
 from app.features.accounts.service.sso_words import SsoWords, Vouched
-from app.features.accounts.store import IDENTITIES, LINKS, identity_in, link_key
+from app.features.accounts.store import FACTORS, IDENTITIES, LINKS, identity_in, link_key
 from app.features.accounts.types.proofs import FactorDue
 from app.features.accounts.types.records import Identity, Link
 from app.features.accounts.types.wire import AcceptInvite, Entered, Visit
@@ -25,7 +25,7 @@ class Arrival(msgspec.Struct, frozen=True):
     person: Identity
     is_new: bool = False
     taken_over: bool = False
-    """The mail proved the address; the password that was set before it did is gone, with every factor and sign-in."""
+    """The mail proved the address; the password that was set before it did is gone, with every sign-in."""
     vouched: Vouched | None = None
     """The issuer's word they brought in the place of a password."""
 
@@ -96,7 +96,8 @@ class Accepting:
             person = await self._newcomer(email, asked.name, asked.password, claim=claim)
             verified_at = self._desk.clock.now_us() if shown.invite.mailed else None
             return Arrival(msgspec.structs.replace(person, verified_at=verified_at), is_new=True)
-        if must_prove(row.value, shown.invite):
+        guarded = self._store.is_guarded(row.value.id)
+        if must_prove(row.value, shown.invite, guarded=guarded):
             return Arrival(await self._credentials.prove(email, asked.password, visit=visit))
         return await self._by_mail(row.value, asked.password)
 
@@ -169,6 +170,7 @@ class Accepting:
         if (
             arrival.is_new != (known is None)
             or _is_outdated(known, arrival)
+            or (arrival.taken_over and _is_guarded_in(batch, arrival.person))
             or batch.get(LINKS, link_key(link.user_id, link.org_id)) is not None
         ):
             return False
@@ -196,6 +198,11 @@ class Accepting:
     def _record_in(self, batch: Batch, action: str, link: Link) -> None:
         act = Act(actor=link.user_id, request_id=link.request_id, action=action, target=link.user_id)
         self._desk.audit.record(batch, act)
+
+
+def _is_guarded_in(batch: Batch, person: Identity) -> bool:
+    row = batch.get(FACTORS, person.id)
+    return row is not None and row.value.enrolled
 
 
 def _is_outdated(known: Row[Identity] | None, arrival: Arrival) -> bool:

@@ -112,7 +112,8 @@ class Invites:
             org_name=self._desk.orgs.view(shown.org_id).name,
             email=shown.invite.email,
             role=shown.invite.role,
-            needs_password=row is not None and must_prove(row.value, shown.invite),
+            needs_password=row is not None
+            and must_prove(row.value, shown.invite, guarded=self._store.is_guarded(row.value.id)),
         )
 
     def _found(self, read: opaque.Opaque) -> Row[Invite] | None:
@@ -183,13 +184,14 @@ def _is_past(invite: Invite, now_us: int) -> bool:
     return invite.expires_at + LEEWAY_US < now_us
 
 
-def must_prove(person: Identity, invite: Invite) -> bool:
+def must_prove(person: Identity, invite: Invite, *, guarded: bool) -> bool:
     """Whether an account that is there must show its own password.
 
     Not so where the token came by mail to an address its account never proved: then the mail is the better proof,
-    and whoever registered the address beforehand gets nothing.
+    and whoever registered the address beforehand gets nothing. But mail alone never opens an account that a second
+    factor guards.
     """
-    return person.verified_at is not None or not invite.mailed
+    return person.verified_at is not None or guarded or not invite.mailed
 
 
 def _item(invite: Invite) -> InviteItem:

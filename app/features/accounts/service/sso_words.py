@@ -108,7 +108,7 @@ class SsoWords:
             return await self._people.newcomer(issuer, said, email=address, claim=claim), False
         if row.value.verified_at is not None:
             return self._people.found(issuer, said, row.value), False
-        if not invite.mailed:
+        if not invite.mailed or self._store.is_guarded(row.value.id):
             raise Refused(INVALID_STATE, why=SSO_UNPROVEN)
         unknown = await self._people.unknown_password()
         person = msgspec.structs.replace(row.value, password_hash=unknown)
