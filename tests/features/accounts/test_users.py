@@ -8,7 +8,7 @@ import pytest
 
 from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Reason, Refused
 from app.core.roles import ALL, Role
-from app.features.accounts.types.wire import UserItem
+from app.features.accounts.types.wire import InviteUser, UserItem
 from app.features.audit.types import AuditQuery
 from app.features.orgs.types import Asker
 from app.store.errors import VersionConflict
@@ -133,6 +133,21 @@ def test_who_is_taken_out_is_out_of_this_org_only(house: Stage, cast: Cast) -> N
     assert house.accounts.store.links_of(cast.member.user) == []
     assert house.accounts.people.me(cast.member.user).email == cast.member.email
     assert _removed(house, cast, cast.manager, cast.member) == NOT_FOUND
+
+
+def test_the_invitations_of_somebody_who_is_removed_are_withdrawn(house: Stage, cast: Cast) -> None:
+    """Else a manager comes back the same day, by an address that nobody knows."""
+    invites, asked = house.accounts.invites, InviteUser(email="other@example.com", role="manager")
+    mine = asyncio.run(invites.invite(cast.org, asked, asker=cast.manager.asker, idem=None))
+    asked = InviteUser(email="new@example.com", role="viewer")
+    theirs = asyncio.run(invites.invite(cast.org, asked, asker=cast.owner.asker, idem=None))
+
+    asyncio.run(house.accounts.users.remove(cast.org, cast.manager.user, asker=cast.owner.asker, expect=None))
+
+    assert [item.id for item in invites.list(cast.org)] == [theirs.id]
+    assert mine.link is not None
+    with pytest.raises(Refused):
+        invites.shown(mine.link.partition("#token=")[2])
 
 
 def test_a_refused_removal_leaves_the_tie_as_it_was(house: Stage, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from app.core.clock import HOUR_US, SECOND_US, rfc3339
-from app.core.ids import OrgId
+from app.core.ids import OrgId, UserId
 from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Refused
 from app.core.roles import Role
 from app.features.accounts.errors import INVALID_OR_EXPIRED_TOKEN, INVITED_TWICE, INVITES_OPEN, IS_MEMBER
@@ -17,6 +17,7 @@ from app.features.accounts.service.people import checked_email
 from app.features.accounts.store import INVITES
 from app.features.accounts.types.records import Identity, Invite
 from app.features.accounts.types.wire import Invited, InviteItem, InvitePreview, InviteUser
+from app.features.audit.service import Audit
 from app.features.notices.types import Person
 from app.features.orgs.service import may_grant
 from app.features.orgs.types import Asker
@@ -182,6 +183,13 @@ class Invites:
 
 def _is_past(invite: Invite, now_us: int) -> bool:
     return invite.expires_at + LEEWAY_US < now_us
+
+
+def withdraw_of_in(batch: Batch, audit: Audit, inviter: UserId, *, asker: Asker) -> None:
+    """Part of taking somebody out of the org: they keep no door open to come back by another address."""
+    for invite in [row.key for row in batch.rows(INVITES) if row.value.invited_by == inviter]:
+        batch.delete(INVITES, invite)
+        audit.record(batch, asker.act("invite.withdraw", target=invite))
 
 
 def must_prove(person: Identity, invite: Invite, *, guarded: bool) -> bool:

@@ -13,6 +13,7 @@ from app.features.accounts.errors import OWN_ACCESS
 from app.features.accounts.service.api_keys import revoke_of_in
 from app.features.accounts.service.claims import settled
 from app.features.accounts.service.desk import Desk
+from app.features.accounts.service.invites import withdraw_of_in
 from app.features.accounts.store import LINKS, link_key
 from app.features.accounts.types.records import Link
 from app.features.accounts.types.wire import UserItem
@@ -98,6 +99,7 @@ class Users:
             row = self._touchable_in(batch, user, asker=asker, expect=expect)
             self._orgs.remove_in(batch, row)
             revoke_of_in(batch, self._desk.audit, user, asker=asker)
+            withdraw_of_in(batch, self._desk.audit, user, asker=asker)
             self._desk.audit.record(
                 batch, asker.act("user.remove", target=user, facts={"role": row.value.role})
             )

@@ -5,6 +5,7 @@ import { ConflictChoice } from '@/components/ui/conflict-choice'
 import { Field } from '@/components/ui/field'
 import { SelectInput } from '@/components/ui/select-input'
 import { TextInput } from '@/components/ui/text-input'
+import { useStanding } from '@/lib/me'
 import type { Org } from '../api/use-org'
 import { FormCard } from './form-card'
 import { useOrgForm } from './use-org-form'
@@ -32,6 +33,8 @@ const policiesOf = (org: Org): Policies => ({
 })
 
 export function PolicyForm({ org, mayEdit }: { org: Org; mayEdit: boolean }) {
+  const { role } = useStanding()
+  const held = org.mfa_required && role !== 'owner'
   const { form, conflict, save, dropMine } = useOrgForm<Policies>({
     org,
     schema,
@@ -109,7 +112,8 @@ export function PolicyForm({ org, mayEdit }: { org: Org; mayEdit: boolean }) {
         />
         <CheckInput
           label={names.mfa_required}
-          hint={t`Everybody gets a week to set one up.`}
+          hint={held ? t`Only an owner may switch this off.` : t`Everybody gets a week to set one up.`}
+          disabled={held}
           {...register('mfa_required')}
         />
       </div>
