@@ -112,7 +112,8 @@ def assert_gone(root: Path, cast: Cast) -> None:
         assert host.count(REMOVALS) == 0
         assert [row.key for row in host.rows(ERASURES)] == [cast.org]
         assert [row for row in host.rows(LINKS) if row.value.org_id == cast.org] == []
-        assert host.get(IDENTITIES, cast.owner.user) is not None
+        people = {row.key for row in host.rows(IDENTITIES)}
+        assert people == {cast.stranger.user, cast.cto.user}
         assert len(asyncio.run(house.audit.page(HOST, AuditQuery(action="org.remove"))).items) == 1
 
 
