@@ -139,7 +139,7 @@ def heard(site: Site, commits: int) -> Iterator[Row]:
         for number in range(commits):
             mark = Mark(number)
             org = tree.org(orgs[number % len(orgs)])
-            org.batch_now(lambda batch, mark=mark: batch.put(MARKS, "one", mark))  # type: ignore[misc]
+            org.batch_now(lambda batch, mark=mark: batch.put(MARKS, "one", mark))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
             told_ns[number] = time.monotonic_ns()
             seen, began_ns = line_of(engine)
             assert seen == number

@@ -60,7 +60,7 @@ class GuardedProtocol(HttpToolsProtocol):
     # What comes in
 
     # The base names a wider transport; over HTTP it is always one that can also write.
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # see above
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # narrower, see above
         super().connection_made(transport)
         self._await_head()
 

@@ -459,7 +459,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> Any:
 def owner_login(host: Host) -> Mapping[str, str]:
     users = json.loads((host.folder / "logins.json").read_text())["users"]
     (owner,) = [user for user in users if user["role"] == "owner"]
-    return owner  # type: ignore[no-any-return]
+    return owner  # type: ignore[no-any-return]  # JSON of a test
 
 
 def identities(host: Host) -> list[str]:

@@ -59,7 +59,7 @@ def filled(root: Path) -> None:
     vault.put(ACME, "withdrawn", b"nobody needs this")
     vault.delete(ACME, "withdrawn")
     for number in range(LETTERS):
-        tree.host.batch_now(lambda batch, number=number: post.put(batch, letter(number)))  # type: ignore[misc]
+        tree.host.batch_now(lambda batch, number=number: post.put(batch, letter(number)))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
     tree.close()
 
 
