@@ -1,0 +1,127 @@
+"""The services of the rooms, floor by floor: each is given what stands below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+
+from app.compose.ground import Ground
+from app.feature import Feature
+from app.features.accounts import store as accounts_store
+from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tokens
+from app.features.accounts.service.tidings import Tidings
+from app.features.audit.service import Audit
+from app.features.audit.types import Act
+from app.features.notices.service import (
+    Notices,
+    Outbox,
+)
+from app.features.orgs.service import Orgs
+from app.features.orgs.service.carrying import Carriage
+from app.features.orgs.service.closing import Closing
+from app.features.orgs.service.exports import Exports
+from app.features.orgs.service.life import Life
+from app.features.orgs.service.passage import Passage
+from app.features.orgs.service.quotas import Quotas
+from app.features.orgs.service.removing import Removing
+from app.features.orgs.service.sending import Sending
+from app.store.batch import Batch
+from app.work.item import DeadLetter
+from app.work.queue import Queue, Witness
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rooms:
+    """The services of each room, and what several of them share."""
+
+    audit: Audit
+    queue: Queue
+    notices: Notices
+    outbox: Outbox
+    orgs: Orgs
+    life: Life
+    accounts: Accounts
+    people: Directory
+
+
+def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
+    """The rooms, floor by floor: each is given what stands below it."""
+    tree, clock, ids, settings = ground.tree, ground.clock, ground.ids, ground.settings
+    audit = Audit(tree, clock)
+    notices = Notices(tree, ids)
+    outbox = Outbox(tree, ids, envelope=ground.envelope, can_mail=ground.plugs.mailer is not None)
+    orgs = Orgs(tree, audit)
+    kept = accounts_store.AccountStore(tree)
+    desk = Desk(
+        tree=tree,
+        store=kept,
+        orgs=orgs,
+        audit=audit,
+        outbox=outbox,
+        tidings=Tidings(tree, orgs, notices),
+        ids=ids,
+        clock=clock,
+        randomness=ground.randomness,
+        envelope=ground.envelope,
+        tenant_url=settings.tenant_url,
+        hq_url=settings.hq_url,
+    )
+    accounts = Accounts(
+        desk,
+        tokens=Tokens(settings.signing_keys, clock),
+        hashing=Hashing(hasher, ground.randomness),
+        signup=settings.signup,
+        sso=ground.plugs.sso,
+    )
+    people, queue = Directory(kept, orgs), Queue(tree, ids, witness=witness(audit))
+    return Rooms(
+        audit=audit,
+        queue=queue,
+        notices=notices,
+        outbox=outbox,
+        orgs=orgs,
+        life=life_of(ground, audit, notices, queue=queue),
+        accounts=accounts,
+        people=people,
+    )
+
+
+def life_of(ground: Ground, audit: Audit, notices: Notices, *, queue: Queue) -> Life:
+    """How an org is closed, measured and archived."""
+    tree, clock, settings = ground.tree, ground.clock, ground.settings
+    quotas = Quotas(tree, clock, audit, default_mb=settings.org_quota_mb, reserve_mb=settings.disk_reserve_mb)
+    exports = Exports(
+        tree, clock, ids=ground.ids, audit=audit, queue=queue, quotas=quotas, links=ground.links
+    )
+    return Life(
+        closing=Closing(tree, audit, notices, exports=exports),
+        quotas=quotas,
+        exports=exports,
+        sending=Sending(tree, audit, notices),
+    )
+
+
+def passage_of(ground: Ground, rooms: Rooms, keeping: Sequence[Feature]) -> Passage:
+    """How an org comes and goes, with what other rooms keep about it with the host."""
+    tree, clock = ground.tree, ground.clock
+    carries = [carry for feature in keeping for carry in feature.carries]
+    forgets = [forget for feature in keeping for forget in feature.forgets]
+    carriage = Carriage(
+        tree,
+        clock,
+        audit=rooms.audit,
+        vault=ground.vault,
+        envelope=ground.envelope,
+        carries=carries,
+        reserve_mb=ground.settings.disk_reserve_mb,
+    )
+    return Passage(carriage=carriage, removing=Removing(tree, clock, audit=rooms.audit, forgets=forgets))
+
+
+def witness(audit: Audit) -> Witness:
+    def write(batch: Batch, actor: str, letter: DeadLetter) -> None:
+        facts = {"kind": letter.kind, "error": letter.error}
+        act = Act(actor=actor, request_id=None, action="work.replay", target=letter.id, facts=facts)
+        audit.record(batch, act)
+
+    return write
