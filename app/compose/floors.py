@@ -7,8 +7,9 @@ from app.compose.ground import Ground
 from app.compose.rooms import Rooms
 from app.feature import Feature
 from app.features.audit import feature as audit_feature
+from app.features.compliance import feature as compliance_feature
+from app.features.crm import feature as crm_feature
 from app.features.files import feature as files_feature
-from app.features.files.service import Files
 from app.features.hq.service import Hq, HqGround
 from app.features.notices import feature as notices_feature
 from app.features.notices.service import (
@@ -25,14 +26,18 @@ from app.http.health import Check, disk_above
 from app.work.schedule import ScheduleTable
 
 
-def lower_floors(ground: Ground, rooms: Rooms, passage: Passage) -> tuple[Feature, ...]:
+def lower_floors(rooms: Rooms, passage: Passage) -> tuple[Feature, ...]:
     """The rooms that keep nothing about an org with the host, but for the orgs' own."""
-    files = Files(ground.tree, ground.clock, links=ground.links, audit=rooms.audit)
     return (
         audit_feature.feature(rooms.audit),
         orgs_feature.feature(rooms.orgs, rooms.life, passage),
-        files_feature.feature(files),
+        files_feature.feature(rooms.files),
     )
+
+
+def upper_floors(rooms: Rooms) -> tuple[Feature, ...]:
+    """People, and what is done for them."""
+    return (compliance_feature.feature(rooms.compliance), crm_feature.feature(rooms.crm))
 
 
 def notices_of(ground: Ground, rooms: Rooms) -> Feature:

@@ -12,6 +12,8 @@ from app.core.secrets import Envelope
 from app.core.settings import Settings
 from app.features.accounts import store as accounts_store
 from app.features.audit import store as audit_store
+from app.features.compliance import store as compliance_store
+from app.features.crm import store as crm_store
 from app.features.hq import store as hq_store
 from app.features.notices import store as notices_store
 from app.features.orgs import store as orgs_store
@@ -34,12 +36,14 @@ KINDS: tuple[Kind[Any], ...] = (
     *orgs_store.KINDS,
     *accounts_store.KINDS,
     *notices_store.KINDS,
+    *compliance_store.KINDS,
+    *crm_store.KINDS,
     *hq_store.KINDS,
     *WORK_KINDS,
     *SEEN_KINDS,
     CANARY,
 )
-LOGS: tuple[LogKind[Any], ...] = (*audit_store.LOGS,)
+LOGS: tuple[LogKind[Any], ...] = (*audit_store.LOGS, *crm_store.LOGS)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from argon2 import PasswordHasher
 
-from app.compose.floors import hq_of, lower_floors, notices_of
+from app.compose.floors import hq_of, lower_floors, notices_of, upper_floors
 from app.compose.ground import Ground, Plugs, lay, real_plugs
 from app.compose.rooms import Rooms, furnish, passage_of
 from app.core.background import Tasks
@@ -22,6 +22,9 @@ from app.features.accounts import feature as accounts_feature
 from app.features.accounts.routes import Gate
 from app.features.accounts.service import Accounts, Directory, strong_hasher
 from app.features.audit.service import Audit
+from app.features.compliance.service import Compliance
+from app.features.crm.service import Crm
+from app.features.files.service import Files
 from app.features.hq import feature as hq_feature
 from app.features.hq.service import Hq
 from app.features.notices.service import (
@@ -61,6 +64,9 @@ class House:
     passage: Passage
     audit: Audit
     people: Directory
+    files: Files
+    compliance: Compliance
+    crm: Crm
     queue: Queue
     runner: Runner
     hq: Hq
@@ -127,7 +133,7 @@ def compose(
     hq = hq_of(ground, rooms, checks=checks, schedule=schedule)
     keeping = (notices_of(ground, rooms), accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
     passage = passage_of(ground, rooms, keeping)
-    features = (*lower_floors(ground, rooms, passage), *keeping)
+    features = (*lower_floors(rooms, passage), *keeping, *upper_floors(rooms))
     listen(ground.bus, features)
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
     house = House(
@@ -143,6 +149,9 @@ def compose(
         passage=passage,
         audit=rooms.audit,
         people=rooms.people,
+        files=rooms.files,
+        compliance=rooms.compliance,
+        crm=rooms.crm,
         queue=rooms.queue,
         runner=runner_of(ground, features),
         hq=hq,

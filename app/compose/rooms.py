@@ -12,6 +12,9 @@ from app.features.accounts.service import Accounts, Desk, Directory, Hashing, To
 from app.features.accounts.service.tidings import Tidings
 from app.features.audit.service import Audit
 from app.features.audit.types import Act
+from app.features.compliance.service import Compliance
+from app.features.crm.service import Crm, CrmDesk
+from app.features.files.service import Files
 from app.features.notices.service import (
     Notices,
     Outbox,
@@ -42,6 +45,9 @@ class Rooms:
     life: Life
     accounts: Accounts
     people: Directory
+    files: Files
+    compliance: Compliance
+    crm: Crm
 
 
 def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
@@ -74,15 +80,39 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
         sso=ground.plugs.sso,
     )
     people, queue = Directory(kept, orgs), Queue(tree, ids, witness=witness(audit))
+    life = life_of(ground, audit, notices, queue=queue)
+    files = Files(tree, clock, links=ground.links, audit=audit)
+    compliance = Compliance(tree, clock, ids=ids, audit=audit)
+    crm = Crm(
+        CrmDesk(
+            tree=tree,
+            clock=clock,
+            ids=ids,
+            randomness=ground.randomness,
+            audit=audit,
+            queue=queue,
+            notices=notices,
+            outbox=outbox,
+            orgs=orgs,
+            life=life,
+            people=people,
+            files=files,
+            compliance=compliance,
+            links=ground.links,
+        )
+    )
     return Rooms(
         audit=audit,
         queue=queue,
         notices=notices,
         outbox=outbox,
         orgs=orgs,
-        life=life_of(ground, audit, notices, queue=queue),
+        life=life,
         accounts=accounts,
         people=people,
+        files=files,
+        compliance=compliance,
+        crm=crm,
     )
 
 

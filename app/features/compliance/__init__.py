@@ -1,0 +1,1 @@
+"""Who may be contacted: lists of addresses that must not be, and what people agreed to."""

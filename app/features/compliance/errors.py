@@ -1,0 +1,5 @@
+"""Why this room says no."""
+
+from app.core.reasons import Reason
+
+REASONS: tuple[Reason, ...] = ()

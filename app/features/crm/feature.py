@@ -1,0 +1,18 @@
+"""What this room hands to the house."""
+
+from app.feature import Feature
+from app.features.crm.errors import REASONS
+from app.features.crm.routes import endpoints
+from app.features.crm.service import Crm
+from app.features.crm.store.leads import LEADS
+from app.features.crm.store.timeline import TOUCHED
+from app.http.sse import Stream
+
+
+def feature(crm: Crm) -> Feature:
+    return Feature(
+        "crm",
+        endpoints=endpoints(crm),
+        reasons=REASONS,
+        streams=(Stream(LEADS, "lead"), Stream(TOUCHED, "timeline")),
+    )

@@ -1,0 +1,1 @@
+"""What holds of leads, whoever asks. Pure."""

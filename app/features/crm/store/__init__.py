@@ -1,0 +1,9 @@
+"""The only files of this room that know where its data lies."""
+
+from typing import Any, Final
+
+from app.features.crm.store import leads, timeline
+from app.store.kinds import Kind, LogKind
+
+KINDS: Final[tuple[Kind[Any], ...]] = (*leads.KINDS, *timeline.KINDS)
+LOGS: Final[tuple[LogKind[Any], ...]] = timeline.LOGS
