@@ -34,8 +34,8 @@ from app.work.queue import Queue, Witness
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rooms:
-    """The services of each room, and what several of them share."""
+class Base:
+    """The services of the rooms on the ground floor: who is here, who may, what was done and what is told."""
 
     audit: Audit
     queue: Queue
@@ -45,6 +45,12 @@ class Rooms:
     life: Life
     accounts: Accounts
     people: Directory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rooms(Base):
+    """The services of all rooms that others stand on."""
+
     files: Files
     compliance: Compliance
     crm: Crm
@@ -52,67 +58,76 @@ class Rooms:
 
 def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     """The rooms, floor by floor: each is given what stands below it."""
-    tree, clock, ids, settings = ground.tree, ground.clock, ground.ids, ground.settings
+    base = base_of(ground, hasher)
+    files = Files(ground.tree, ground.clock, links=ground.links, audit=base.audit)
+    compliance = Compliance(ground.tree, ground.clock, ids=ground.ids, audit=base.audit)
+    crm = Crm(crm_desk(ground, base, files=files, compliance=compliance))
+    return Rooms(**vars(base), files=files, compliance=compliance, crm=crm)
+
+
+def base_of(ground: Ground, hasher: PasswordHasher) -> Base:
+    tree, clock, ids = ground.tree, ground.clock, ground.ids
     audit = Audit(tree, clock)
     notices = Notices(tree, ids)
     outbox = Outbox(tree, ids, envelope=ground.envelope, can_mail=ground.plugs.mailer is not None)
     orgs = Orgs(tree, audit)
-    kept = accounts_store.AccountStore(tree)
-    desk = Desk(
-        tree=tree,
-        store=kept,
-        orgs=orgs,
-        audit=audit,
-        outbox=outbox,
-        tidings=Tidings(tree, orgs, notices),
-        ids=ids,
-        clock=clock,
-        randomness=ground.randomness,
-        envelope=ground.envelope,
-        tenant_url=settings.tenant_url,
-        hq_url=settings.hq_url,
-    )
-    accounts = Accounts(
-        desk,
-        tokens=Tokens(settings.signing_keys, clock),
-        hashing=Hashing(hasher, ground.randomness),
-        signup=settings.signup,
-        sso=ground.plugs.sso,
-    )
-    people, queue = Directory(kept, orgs), Queue(tree, ids, witness=witness(audit))
-    life = life_of(ground, audit, notices, queue=queue)
-    files = Files(tree, clock, links=ground.links, audit=audit)
-    compliance = Compliance(tree, clock, ids=ids, audit=audit)
-    crm = Crm(
-        CrmDesk(
-            tree=tree,
-            clock=clock,
-            ids=ids,
-            randomness=ground.randomness,
-            audit=audit,
-            queue=queue,
-            notices=notices,
-            outbox=outbox,
-            orgs=orgs,
-            life=life,
-            people=people,
-            files=files,
-            compliance=compliance,
-            links=ground.links,
-        )
-    )
-    return Rooms(
+    queue = Queue(tree, ids, witness=witness(audit))
+    accounts = accounts_of(ground, orgs, audit=audit, outbox=outbox, notices=notices, hasher=hasher)
+    return Base(
         audit=audit,
         queue=queue,
         notices=notices,
         outbox=outbox,
         orgs=orgs,
-        life=life,
+        life=life_of(ground, audit, notices, queue=queue),
         accounts=accounts,
-        people=people,
+        people=Directory(accounts.store, orgs),
+    )
+
+
+def accounts_of(
+    ground: Ground, orgs: Orgs, *, audit: Audit, outbox: Outbox, notices: Notices, hasher: PasswordHasher
+) -> Accounts:
+    settings = ground.settings
+    desk = Desk(
+        tree=ground.tree,
+        store=accounts_store.AccountStore(ground.tree),
+        orgs=orgs,
+        audit=audit,
+        outbox=outbox,
+        tidings=Tidings(ground.tree, orgs, notices),
+        ids=ground.ids,
+        clock=ground.clock,
+        randomness=ground.randomness,
+        envelope=ground.envelope,
+        tenant_url=settings.tenant_url,
+        hq_url=settings.hq_url,
+    )
+    return Accounts(
+        desk,
+        tokens=Tokens(settings.signing_keys, ground.clock),
+        hashing=Hashing(hasher, ground.randomness),
+        signup=settings.signup,
+        sso=ground.plugs.sso,
+    )
+
+
+def crm_desk(ground: Ground, base: Base, *, files: Files, compliance: Compliance) -> CrmDesk:
+    return CrmDesk(
+        tree=ground.tree,
+        clock=ground.clock,
+        ids=ground.ids,
+        randomness=ground.randomness,
+        audit=base.audit,
+        queue=base.queue,
+        notices=base.notices,
+        outbox=base.outbox,
+        orgs=base.orgs,
+        life=base.life,
+        people=base.people,
         files=files,
         compliance=compliance,
-        crm=crm,
+        links=ground.links,
     )
 
 
