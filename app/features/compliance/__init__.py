@@ -1,1 +1,1 @@
-"""Who may be contacted: lists of addresses that must not be, and what people agreed to."""
+"""Whom the organization must not contact, on which channel and why; and what people agreed to."""

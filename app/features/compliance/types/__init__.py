@@ -1,6 +1,73 @@
-"""The shapes of this room that others use."""
+"""The shapes of this room: consent, and who is not to be contacted."""
 
-from app.features.compliance.types.consent import Channel, Consent, ConsentClass, ConsentSource, ConsentState
-from app.features.compliance.types.flags import Flag, Flags
+from app.features.compliance.types.consent import (
+    CHANNELS,
+    CLASSES,
+    Channel,
+    Consent,
+    ConsentClass,
+    ConsentCurrent,
+    ConsentDraft,
+    ConsentItem,
+    ConsentProblem,
+    ConsentSource,
+    ConsentState,
+    ConsentView,
+    consent_of,
+    current,
+    current_view,
+    draft_problems,
+    item_of,
+)
+from app.features.compliance.types.flags import (
+    NO_FLAGS,
+    Flag,
+    Flags,
+    FlagsView,
+    FlagView,
+    SuppressionReason,
+    flags_view,
+)
+from app.features.compliance.types.suppression import (
+    ASKED_FOR,
+    LATER_MAX,
+    REASONS,
+    Later,
+    OwnReason,
+    Suppression,
+    SuppressionChange,
+)
 
-__all__ = ["Channel", "Consent", "ConsentClass", "ConsentSource", "ConsentState", "Flag", "Flags"]
+__all__ = [
+    "ASKED_FOR",
+    "CHANNELS",
+    "CLASSES",
+    "LATER_MAX",
+    "NO_FLAGS",
+    "REASONS",
+    "Channel",
+    "Consent",
+    "ConsentClass",
+    "ConsentCurrent",
+    "ConsentDraft",
+    "ConsentItem",
+    "ConsentProblem",
+    "ConsentSource",
+    "ConsentState",
+    "ConsentView",
+    "Flag",
+    "FlagView",
+    "Flags",
+    "FlagsView",
+    "Later",
+    "OwnReason",
+    "Suppression",
+    "SuppressionChange",
+    "SuppressionReason",
+    "consent_of",
+    "current",
+    "current_view",
+    "draft_problems",
+    "flags_view",
+    "item_of",
+]
