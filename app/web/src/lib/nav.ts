@@ -1,6 +1,6 @@
 /** The one door to the router: pages know addresses of the application, not the library behind them. */
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
-import { Link as RouterLink, useLocation, useSearch } from 'wouter'
+import { Link as RouterLink, useLocation, useParams, useSearch } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 
 export { navigate }
@@ -31,6 +31,11 @@ export function useOrgPath(): (page: string) => string {
 export function usePage(): string {
   const [address] = useLocation()
   return splitOrgAddress(address)?.page ?? address
+}
+
+/** What the address names in a page of one thing: `/leads/:id`. */
+export function useNamed(part: string): string {
+  return useParams<Record<string, string>>()[part] ?? ''
 }
 
 /** View state that belongs in the address: filters survive a reload and can be sent to a colleague. */

@@ -63,6 +63,8 @@ export function Frame({ orgId }: { orgId: string }) {
       </StandingContext>
     )
   const open = [...FRAME_PAGES, ...asked].filter((page) => allowed(role, page.roles))
+  // A page of one thing has no address of its own to go to.
+  const listed = open.filter((page) => !page.path.includes(':'))
   return (
     <StandingContext value={standing}>
       <ShutGate>
@@ -70,11 +72,11 @@ export function Frame({ orgId }: { orgId: string }) {
         <SkipLink />
         <div className="grid min-h-dvh grid-rows-[48px_1fr] md:grid-cols-[auto_1fr]">
           <TopBar
-            pages={open}
+            pages={listed}
             actions={actions.filter((act) => allowed(role, act.roles))}
             parts={topBarParts}
           />
-          <Sidebar pages={open} />
+          <Sidebar pages={listed} />
           <main id="page" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none md:p-6">
             <OfflineBanner />
             <Suspense>
@@ -86,7 +88,7 @@ export function Frame({ orgId }: { orgId: string }) {
             <OpenPage pages={open} />
           </main>
         </div>
-        <BottomBar pages={open} role={role} />
+        <BottomBar pages={listed} role={role} />
       </ShutGate>
       <ToastRegion />
       <StepUpSlot />
