@@ -3,12 +3,14 @@
 import asyncio
 import json
 import re
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
 
 import msgspec
-from starlette.types import Receive
+from msgspec.structs import replace
+from starlette.types import Message, Receive
 
 from app.core.reasons import INVALID_PARAMS, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, Refused, invalid
 from app.http.fields import problems_of
@@ -17,8 +19,13 @@ from app.http.headers import RequestHeaders
 JSON_BYTES_MAX: Final = 1 << 20
 BODY_WAIT_S: Final = 30.0
 """So long a body may take in all; who sends next to nothing is cut by the server long before."""
+STREAM_WINDOW_S: Final = 15.0
+STREAM_BYTES_PER_WINDOW_MIN: Final = 65_536
+"""Who sends a large body slower than this is cut, so that no link is held open for days."""
 DEPTH_MAX: Final = 32
 NUMBER_CHARACTERS_MAX: Final = 40
+
+ENCODED: Final = replace(UNSUPPORTED_MEDIA_TYPE, sentence="Send the body as it is, uncompressed.")
 
 # Takes a string that never ends in one piece too: looked for again from each of its quotes, it would cost the square.
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
@@ -60,6 +67,54 @@ async def _read(receive: Receive, limit: int) -> bytes:
         chunks.append(chunk)
         if not message.get("more_body"):
             return b"".join(chunks)
+
+
+def streamed(receive: Receive, headers: RequestHeaders, limit: int) -> AsyncIterator[bytes]:
+    """The body piece by piece, as its handler asks for it: nothing is read before, and no more than the limit."""
+    if headers.text(b"content-encoding").strip().lower() not in ("", "identity"):
+        raise Refused(ENCODED)
+    return pieces(receive, limit)
+
+
+async def pieces(
+    receive: Receive,
+    limit: int,
+    *,
+    window_s: float = STREAM_WINDOW_S,
+    window_bytes_min: int = STREAM_BYTES_PER_WINDOW_MIN,
+) -> AsyncIterator[bytes]:
+    """Only the time that is spent waiting for the other side counts, not what is done with the pieces meanwhile."""
+    total = gained = 0
+    left_s = window_s
+    more = True
+    while more:
+        asked_s = time.monotonic()
+        message = await _within(receive, left_s)
+        left_s -= time.monotonic() - asked_s
+        if message is not None:
+            more = message.get("more_body", False)
+            chunk = message.get("body", b"")
+            total, gained = total + len(chunk), gained + len(chunk)
+            if total > limit:
+                raise Refused(PAYLOAD_TOO_LARGE, limit_bytes=limit)
+            if chunk:
+                yield chunk
+        if more and left_s <= 0:
+            if gained < window_bytes_min:
+                raise invalid("body", "The body came in too slowly.")
+            gained, left_s = 0, window_s
+
+
+async def _within(receive: Receive, wait_s: float) -> Message | None:
+    """The next message, or None where none came in time."""
+    try:
+        async with asyncio.timeout(max(0.0, wait_s)):
+            message = await receive()
+    except TimeoutError:
+        return None
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message
 
 
 def decoded(raw: bytes, takes: type[Any], headers: RequestHeaders) -> Any:

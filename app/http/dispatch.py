@@ -38,7 +38,7 @@ class Dispatch:
 
     async def _reply(self, match: Match, request: Request) -> Reply:
         endpoint = match.endpoint
-        bodies.demand_small(request.headers)
+        bodies.demand_small(request.headers, endpoint.streams_bytes_max or bodies.JSON_BYTES_MAX)
         if endpoint.needs.access == "public":
             _allow(self.limits.by_network(network_of(request.ip)))
             return self._encoded(await endpoint.handler(await self._public_call(match, request)), endpoint)
@@ -84,9 +84,11 @@ class Dispatch:
 async def _taken(endpoint: Endpoint, request: Request) -> tuple[dict[str, Any], bytes]:
     """What the request brings, each part made into its type, and the body as it was sent."""
     headers = request.headers
-    raw = b"" if endpoint.method == "GET" else await bodies.read(request.receive)
+    streamed = endpoint.streams_bytes_max
+    raw = b"" if endpoint.method == "GET" or streamed else await bodies.read(request.receive)
     return {
         "body": None if endpoint.takes is None else bodies.decoded(raw, endpoint.takes, headers),
+        "chunks": bodies.streamed(request.receive, headers, streamed) if streamed else None,
         "query": None if endpoint.query is None else parsed_query(request.query, endpoint.query),
         "if_match": headers.if_match,
         "cookies": headers.cookies,

@@ -4,7 +4,7 @@ Routing, validation, the OpenAPI document and the permission matrix are made fro
 """
 
 import re
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, Literal, TypeVar
 
@@ -96,6 +96,8 @@ class PublicCall(Generic[B]):
     meta: Meta
     cookies: Mapping[str, str]
     if_match: int | None = None
+    chunks: AsyncIterator[bytes] | None = None
+    """The body as it comes in, on a row that takes it so."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,8 @@ class Endpoint:
     needs: Needs
     tag: str
     takes: type[Any] | None = None
+    streams_bytes_max: int | None = None
+    """The handler reads the body itself, piece by piece, and takes so much of it at most."""
     query: type[Any] | None = None
     gives: Any = None
     status: int = 200
@@ -187,6 +191,10 @@ class Endpoint:
             (_PATH.fullmatch(self.path) is not None, "the path is made of lower-case words and {names}"),
             (self.path.startswith(PREFIX[self.realm]), f"the path starts with {PREFIX[self.realm]}"),
             (self.method in ("POST", "PUT", "DELETE") or self.takes is None, "a GET takes no body"),
+            (
+                self.streams_bytes_max is None or (self.method == "PUT" and self.takes is None),
+                "a body that is read piece by piece is put, and is no JSON",
+            ),
             (_refuses_unknown(self.takes), "the body's type must forbid unknown fields"),
             (not self.step_up or self.needs.access != "public", "a public route has no one to step up"),
             (self.realm == "tenant" or self.needs.access != "org", "HQ has no orgs to be a member of"),

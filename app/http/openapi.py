@@ -49,6 +49,7 @@ _SCHEMES: Final[Mapping[Realm, Mapping[str, Any]]] = {
     "tenant": {"token": _TOKEN, "key": _KEY},
     "admin": {"token": _TOKEN},
 }
+BINARY: Final = "application/octet-stream"
 _NO_BODY: Final = frozenset({204, 205, 304})
 _ALWAYS: Final = (INVALID_PARAMS, PAYLOAD_TOO_LARGE, RATE_LIMITED, INTERNAL_ERROR, NOT_READY)
 _WITH_TOKEN: Final = (MISSING_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED, ACCOUNT_DISABLED)
@@ -93,7 +94,7 @@ def refusals_of(row: Endpoint) -> list[Reason]:
         (known and row.realm == "tenant", (INSUFFICIENT_ROLE,)),
         (row.step_up, (STEP_UP_REQUIRED,)),
         (row.method != "GET", (STORAGE_FULL,)),
-        (row.takes is not None, (UNSUPPORTED_MEDIA_TYPE,)),
+        (row.takes is not None or row.streams_bytes_max is not None, (UNSUPPORTED_MEDIA_TYPE,)),
         (row.takes_idempotency_key, _WITH_KEY),
         (changes_one, (VERSION_CONFLICT,)),
         ("{" in row.path, (NOT_FOUND,)),
@@ -113,6 +114,9 @@ def _operation(row: Endpoint, schemas: Mapping[int, Any], components: Mapping[st
     }
     if row.takes is not None:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schemas[id(row.takes)]}}}
+    if row.streams_bytes_max is not None:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": {BINARY: binary}}
     if row.needs.access == "org":
         operation["x-roles"] = [role for role in ALL if role in row.needs.roles]
         operation["x-permission"] = row.needs.name

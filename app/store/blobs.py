@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from app.store.blob_writing import Writing
 from app.store.disk import Disk
 from app.store.errors import StorageFull, StoreError
 from app.store.paths import BadName, OrgPaths, plain
@@ -82,6 +83,15 @@ class Blobs:
                 raise
             raise StorageFull(self._org_id, f"{name}: {problem}") from problem
         return Blob(name, size, digest)
+
+    def begin(self, name: str, *, room: int) -> "Incoming":
+        """The same for what comes in piece by piece."""
+        *folders, last = parts(name)
+        try:
+            writing = Writing(self._folder(folders, make=True), last, self._disk)
+        except OSError as problem:
+            raise StorageFull(self._org_id, f"{name}: {problem}") from problem
+        return Incoming(self._org_id, name, writing=writing, room=room)
 
     def open(self, name: str) -> BinaryIO:
         """The blob for reading. BlobMissing where there is none."""
@@ -201,6 +211,39 @@ class Blobs:
         except OSError:
             os.rmdir(name, dir_fd=folder)
             raise
+
+
+class Incoming:
+    """A blob on its way in. Whoever began it keeps it or drops it."""
+
+    def __init__(self, org_id: str, name: str, *, writing: Writing, room: int) -> None:
+        self._org_id = org_id
+        self._writing = writing
+        self._room = room
+        self.name = name
+
+    @property
+    def size(self) -> int:
+        return self._writing.size
+
+    def write(self, chunk: bytes) -> None:
+        if self.size + len(chunk) > self._room:
+            raise NoRoom(self.name, self.size + len(chunk))
+        try:
+            self._writing.write(chunk)
+        except OSError as problem:
+            raise StorageFull(self._org_id, f"{self.name}: {problem}") from problem
+
+    def keep(self) -> Blob:
+        """Durable and whole under its name when it returns; replaces one of the same name."""
+        try:
+            return Blob(self.name, self.size, self._writing.keep())
+        except OSError as problem:
+            raise StorageFull(self._org_id, f"{self.name}: {problem}") from problem
+
+    def drop(self) -> None:
+        """Nothing is left of it. Twice is once, and what was kept stays."""
+        self._writing.drop()
 
 
 class Source:

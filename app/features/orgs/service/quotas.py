@@ -5,7 +5,7 @@ is refused are uploads, recordings and exports, when the org's quota is used up 
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -19,7 +19,7 @@ from app.features.orgs.errors import QUOTA_FULL
 from app.features.orgs.store import QUOTAS
 from app.features.orgs.types import Bytes, Quota, UsageView
 from app.store.batch import Batch
-from app.store.blobs import Blob, NoRoom
+from app.store.blobs import Blob, Incoming, NoRoom
 from app.store.errors import NoSuchOrg
 from app.store.tree import Tree
 from app.store.usage import Usage
@@ -35,6 +35,17 @@ class Measure(msgspec.Struct, frozen=True):
     usage: Usage
 
 
+class Unused(msgspec.Struct, frozen=True):
+    """How much may still be put, as it was measured so many seconds ago."""
+
+    bytes: int
+    measured_s_ago: float
+
+
+def _nothing(_: OrgId) -> int:
+    return 0
+
+
 class Quotas:
     def __init__(self, tree: Tree, clock: Clock, audit: Audit, *, default_mb: int, reserve_mb: int) -> None:
         self._tree = tree
@@ -43,6 +54,8 @@ class Quotas:
         self._default = default_mb << 20 if default_mb else None
         self._reserve = reserve_mb << 20
         self._known: dict[OrgId, Measure] = {}
+        self.promised: Callable[[OrgId], int] = _nothing
+        """Room that was promised to uploads and is not used yet; whoever promises it says here how much."""
 
     # How much there is
 
@@ -59,25 +72,32 @@ class Quotas:
             reserve_ok=self._above_reserve() > 0,
         )
 
-    def measured(self, org: OrgId, *, anew: bool = False) -> Usage:
+    def measured(self, org: OrgId) -> Usage:
+        return self._measure(org).usage
+
+    def _measure(self, org: OrgId, *, anew: bool = False) -> Measure:
         now_s = self._clock.boot_s()
         known = self._known.get(org)
         if known is None or anew or now_s - known.at_s >= MEASURED_EVERY_S:
             known = self._known[org] = Measure(now_s, self._tree.usage(org))
-        return known.usage
+        return known
 
     # Who may write
 
     def room(self, org: OrgId) -> int:
         """How many bytes of blobs may be put now. Near the edge the files are counted anew."""
-        quota = self.quota(org)
-        left = _UNBOUNDED
-        if quota is not None:
-            used = self.measured(org).total
-            if used >= quota * NEARLY_FULL:
-                used = self.measured(org, anew=True).total
-            left = quota - used
-        return max(0, min(left, self._above_reserve()))
+        return max(0, self.unused(org).bytes - self.promised(org))
+
+    def unused(self, org: OrgId) -> Unused:
+        """The same with what was promised still in it."""
+        quota, now_s = self.quota(org), self._clock.boot_s()
+        if quota is None:
+            return Unused(max(0, self._above_reserve()), 0.0)
+        found = self._measure(org)
+        if found.usage.total >= quota * NEARLY_FULL:
+            found = self._measure(org, anew=True)
+        left = min(quota - found.usage.total, self._above_reserve())
+        return Unused(max(0, left), max(0.0, now_s - found.at_s))
 
     def refuse_full(self, org: OrgId, more_bytes: int) -> None:
         """Where so many bytes would not fit: 503 where the disk is at fault, 409 where the quota is."""
@@ -95,6 +115,19 @@ class Quotas:
             raise self._refusal(full.needed) from None
         self._known.pop(org, None)
         return blob
+
+    def begin(self, org: OrgId, name: str, *, promised_bytes: int) -> Incoming:
+        """A blob that comes in piece by piece, into room that was promised to it: only the disk can still refuse it."""
+        self.refuse_scarce(promised_bytes)
+        return self._tree.org(org).blobs.begin(name, room=promised_bytes)
+
+    def refuse_scarce(self, more_bytes: int = 0) -> None:
+        """Where the disk is down to its reserve, or would be."""
+        if more_bytes > max(0, self._above_reserve()):
+            raise Refused(STORAGE_FULL)
+
+    def refuse(self, more_bytes: int) -> None:
+        raise self._refusal(more_bytes)
 
     # HQ
 
