@@ -13,13 +13,20 @@ from typing import Any
 import msgspec
 from msgspec.structs import force_setattr
 
-from app.store.kinds import Index, Kind, Row
+from app.store.indexes import Dense, SlotIndex, Sparse
+from app.store.kinds import Index, Kind, Ordering, Row
 from app.store.lines import BadLine, Line
-from app.store.postings import Posting, newest_first, packed
+from app.store.orders import Ladder
+from app.store.postings import Posting
 from app.store.search import FoldedText
 
 EMPTY_SLOTS_MIN = 4096
 """A table is packed when more slots than this, and more than the rows it has, are empty."""
+
+PACKS_SHARED_MAX = 4096
+"""So many different packed fields are kept once for all rows that have the same."""
+LADDERS_MAX = 10
+"""So many orders of one kind are kept in memory; the one that was not asked for longest goes."""
 
 Keys = tuple[tuple[str, ...], ...]
 """The values of a row, by index."""
@@ -104,11 +111,21 @@ class Collection:
         self.slots: dict[str, int] = {}
         self.table = Table()
         self.unique: dict[str, dict[str, str]] = {i.name: {} for i in kind.indexes if i.unique}
-        self.multi: dict[str, dict[str, Posting]] = {i.name: {} for i in kind.indexes if not i.unique}
+        self.multi: dict[str, SlotIndex] = {
+            i.name: Sparse() if i.sparse else Dense() for i in kind.indexes if not i.unique
+        }
+        self.live = Posting()
+        """The slots that have a row."""
+        self.deleted = 0
+        """How often a row went. A row that changes leaves a slot behind by which that is seen; one that goes does
+        not."""
         self.keys_of = _keys_of(kind.indexes)
         self.slimmed = _slimmed(kind)
         self._shared: dict[Any, Any] = {}
         self._share = kind.slim.shared if kind.slim else ()
+        self._packed = kind.slim.packed if kind.slim else ()
+        self._packs: dict[bytes, msgspec.Raw] = {}
+        self._ladders: dict[Ordering[Any], Ladder] = {}
         self._text = kind.slim.text if kind.slim else None
         self._searchable: FoldedText | None = None
         self._uniques = [(at, self.unique[i.name]) for at, i in enumerate(kind.indexes) if i.unique]
@@ -135,8 +152,7 @@ class Collection:
         if held is not None:
             key = held.get(value)
             return [] if key is None else [self.slots[key]]
-        posting = self.multi[index].get(value)
-        return [] if posting is None else list(newest_first(posting.chunks))
+        return self.multi[index].newest(value)
 
     def rows(self) -> Iterator[Row[Any]]:
         """Every row as of now, newest change first."""
@@ -151,6 +167,17 @@ class Collection:
             self._searchable = FoldedText("" if value is None else text(value) for value in self.table.values)
         return self._searchable
 
+    def ladder(self, ordering: Ordering[Any], other: "Collection | None") -> Ladder:
+        """The rows in an order, as they are now. `other` is the kind it follows, where it follows one."""
+        ladder = self._ladders.pop(ordering, None)
+        if ladder is None:
+            ladder = Ladder(ordering, self, other)
+            for coldest in list(self._ladders)[: max(0, len(self._ladders) + 1 - LADDERS_MAX)]:
+                del self._ladders[coldest]
+        self._ladders[ordering] = ladder
+        ladder.refresh()
+        return ladder
+
     def slim(self, value: Any) -> Any:
         """What memory keeps of a record."""
         return self.shared(self.slimmed(value))
@@ -162,6 +189,8 @@ class Collection:
             kept = self._shared.setdefault(found, found)
             if kept is not found:
                 force_setattr(value, field, kept)
+        for field in self._packed:
+            force_setattr(value, field, self._pack_field(getattr(value, field)))
         return value
 
     def put(self, entry: Entry) -> None:
@@ -172,8 +201,10 @@ class Collection:
         if self._searchable is not None:
             self._search_now(entry.value, before)
         if before is None:
+            self.live.add(slot)
             self._enter(entry, slot)
         else:
+            self.live.move(before, slot)
             self._move(entry, before, slot)
             if len(self.table.keys) - len(self.slots) > max(EMPTY_SLOTS_MIN, len(self.slots)):
                 self._pack()
@@ -184,12 +215,14 @@ class Collection:
             return
         keys = self.keys_of(self.table.values[slot])
         self.table.values[slot] = None
+        self.live.discard(slot)
+        self.deleted += 1
         if self._searchable is not None:
             self._searchable.blank(slot)
         for at, held in self._uniques:
             _give_up(held, key, keys[at])
-        for at, postings in self._multis:
-            _discard(postings, keys[at], slot)
+        for at, index in self._multis:
+            _leave(index, keys[at], slot)
 
     def load(self, lines: Sequence[Line[Any]], wheres: Iterable[int], lengths: Iterable[int]) -> None:
         """Many rows of new keys at once, in the order of their change."""
@@ -202,6 +235,7 @@ class Collection:
             values = list(map(self.kind.slim.of, values))
         for field in self._share:
             self._share_field(field, values)
+        self._pack_all(values)
         table.keys += keys
         table.values += values
         numbers = [
@@ -210,8 +244,20 @@ class Collection:
         ]
         table.numbers.extend(chain.from_iterable(numbers))
         self.slots.update(zip(keys, range(start, start + len(keys)), strict=True))
+        self.live.add_range(start, start + len(keys))
+        self._make_searchable(values)
         for index in self.kind.indexes:
             self._index(index, start)
+
+    def _pack_all(self, values: Sequence[Any]) -> None:
+        for field in self._packed:
+            for value in values:
+                force_setattr(value, field, self._pack_field(getattr(value, field)))
+
+    def _make_searchable(self, values: Iterable[Any]) -> None:
+        if self._searchable is not None and self._text is not None:
+            for value in values:
+                self._searchable.append(self._text(value))
 
     def _search_now(self, value: Any, before: int | None) -> None:
         text, searchable = self._text, self._searchable
@@ -225,12 +271,9 @@ class Collection:
         for at, held in self._uniques:
             for value in keys[at]:
                 held[value] = key
-        for at, postings in self._multis:
+        for at, index in self._multis:
             for value in keys[at]:
-                posting = postings.get(value)
-                if posting is None:
-                    posting = postings[value] = Posting()
-                posting.add(slot)
+                index.enter(value, slot)
 
     def _move(self, entry: Entry, old: int, slot: int) -> None:
         """From one slot to the next, with the values that stayed and those that did not."""
@@ -238,15 +281,15 @@ class Collection:
         before = self.keys_of(values[old]) if entry.before is None else entry.before
         values[old] = None
         if before == keys:
-            for at, postings in self._multis:
+            for at, index in self._multis:
                 for value in keys[at]:
-                    postings[value].move(old, slot)
+                    index.move(value, old, slot)
             return
         for at, held in self._uniques:
             if before[at] != keys[at]:
                 _give_up(held, entry.key, before[at])
-        for at, postings in self._multis:
-            _discard(postings, before[at], old)
+        for at, index in self._multis:
+            _leave(index, before[at], old)
         self._enter(entry, slot)
 
     def _index(self, index: Index[Any], start: int) -> None:
@@ -259,19 +302,7 @@ class Collection:
                 for value in found:
                     held[value] = key
             return
-        slots: dict[str, list[int]] = {}
-        for slot, found in enumerate(map(index.keys, self.table.values[start:]), start):
-            for value in found:
-                slots.setdefault(value, []).append(slot)
-        self._add_postings(self.multi[index.name], slots)
-
-    def _add_postings(self, postings: dict[str, Posting], slots: dict[str, list[int]]) -> None:
-        for value, those in slots.items():
-            posting = postings.get(value)
-            if posting is None:
-                postings[value] = Posting(packed(those))
-            else:
-                posting.add_all(those)
+        self.multi[index.name].fill(map(index.keys, self.table.values[start:]), start)
 
     def _pack(self) -> None:
         """Leaves the empty slots behind. Costs one pass over the rows, once in as many changes as there are rows."""
@@ -282,11 +313,23 @@ class Collection:
         for slot in there:
             table.numbers.extend(old.numbers[slot << 2 : (slot << 2) + 4])
         self.table, self._searchable = table, None
+        self.live = Posting()
+        self.live.add_range(0, len(there))
         self.slots.update(zip(table.keys, range(len(there)), strict=True))
         for index in self.kind.indexes:
             if not index.unique:
                 self.multi[index.name].clear()
                 self._index(index, 0)
+
+    def _pack_field(self, found: Any) -> msgspec.Raw:
+        """A piece of the chunk that was read would hold on to all of the chunk."""
+        raw = bytes(found)
+        kept = self._packs.get(raw)
+        if kept is None:
+            kept = msgspec.Raw(raw)
+            if len(self._packs) < PACKS_SHARED_MAX:
+                self._packs[raw] = kept
+        return kept
 
     def _share_field(self, field: str, values: Sequence[Any]) -> None:
         share = self._shared.setdefault
@@ -313,13 +356,9 @@ def _give_up(held: dict[str, str], key: str, values: tuple[str, ...]) -> None:
             del held[value]
 
 
-def _discard(postings: dict[str, Posting], values: tuple[str, ...], slot: int) -> None:
+def _leave(index: SlotIndex, values: tuple[str, ...], slot: int) -> None:
     for value in values:
-        posting = postings.get(value)
-        if posting is not None:
-            posting.discard(slot)
-            if not posting:
-                del postings[value]
+        index.leave(value, slot)
 
 
 def _keys_of(indexes: tuple[Index[Any], ...]) -> Callable[[Any], Keys]:
@@ -337,4 +376,10 @@ def _slimmed(kind: Kind[Any]) -> Callable[[Any], Any]:
         return lambda value: value
     if slim.of is not None:
         return slim.of
-    return lambda value: msgspec.convert(value, slim.type, from_attributes=True)
+    if not slim.packed:
+        return lambda value: msgspec.convert(value, slim.type, from_attributes=True)
+    plain = [field.name for field in msgspec.structs.fields(slim.type) if field.name not in slim.packed]
+    return lambda value: slim.type(
+        **{name: getattr(value, name) for name in plain},
+        **{name: msgspec.Raw(msgspec.json.encode(getattr(value, name))) for name in slim.packed},
+    )

@@ -11,11 +11,30 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Index(Generic[T]):
-    """Values by which records are found. Unique: at most one record has a value."""
+    """Values by which records are found. Unique: at most one record has a value.
+
+    `sparse`: nearly every record has a value of its own, so that the few with one value are named and not marked in
+    a set over all rows. It is a matter of memory alone.
+    """
 
     name: str
     keys: Callable[[T], Iterable[str]]
     unique: bool = False
+    sparse: bool = False
+
+
+@dataclass(frozen=True)
+class Ordering(Generic[T]):
+    """A value by which lists run and are cut into ranges: text, a number, or a tuple of them. None comes last,
+    whichever way a list runs.
+
+    What is kept for it in memory is made when a list first asks for it, and is found again by this very object: make
+    one per meaning, not one per request. `of` names another kind: the value is read from its record of the same key.
+    """
+
+    name: str
+    by: Callable[[T], Any]
+    of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -23,13 +42,15 @@ class Slim(Generic[T]):
     """What memory keeps of a record: the fields that filter, sort and show.
 
     Without `of`, its fields have the record's own names, and the slim row is read straight from the file (faster).
-    `shared` names fields with few different values, kept once. `text` is what substring search looks through.
+    `shared` names fields with few different values, kept once. `packed` names fields of type `msgspec.Raw`, kept as
+    the JSON they are in the file. `text` is what substring search looks through.
     """
 
     type: type[Any]
     of: Callable[[T], Any] | None = None
     text: Callable[[Any], str] | None = None
     shared: tuple[str, ...] = ()
+    packed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

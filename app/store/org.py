@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,8 +24,9 @@ from app.store.kinds import Change, Idem, Kind, LogKind, Row
 from app.store.locks import OrgLock
 from app.store.logs import Log, LogWords
 from app.store.paths import OrgPaths
-from app.store.query import Order, Page, Wanted, page
+from app.store.query import Along, Counts, Order, Page, Wanted, counts, keys, page
 from app.store.series import Series
+from app.store.terms import Scope, Term
 from app.store.view import OutboxRow, changes_in
 from app.store.watermark import JOURNAL, Watermark, segment_of
 from app.store.writer import Writer
@@ -104,15 +105,42 @@ class Org:
         *,
         where: Callable[[Any], bool] | None = None,
         narrow: Mapping[str, str | Collection[str]] | None = None,
+        only: Term | None = None,
         text: str = "",
-        order: Order[Any] | None = None,
+        order: Order[Any] | Along[Any] | None = None,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[T]:
-        """One page. `narrow` goes by index (any of the values), `text` by substring, `where` row by row."""
-        wanted: Wanted[Any] = Wanted(where, narrow or {}, text, order, limit, after)
+        """One page. `narrow` goes by index (any of the values), `only` by what indexes and orders can answer
+        together, `text` by words, `where` row by row."""
+        wanted: Wanted[Any] = Wanted(where, narrow or {}, only, text, order, limit, after)
+        return self.page(kind, wanted)
+
+    def page(self, kind: Kind[T], wanted: Wanted[Any], *, whole: bool = False) -> Page[T]:
+        """One page; with the whole records of a kind that keeps slim rows in memory, where they are wanted."""
         with self._mutex:
-            return page(self._refreshed().collections[kind.name], wanted)
+            found: Page[T] = page(self._scope(kind), wanted)
+            if not whole or kind.slim is None:
+                return found
+            return Page(
+                self._whole(kind, [row.key for row in found.rows]), found.next, found.total, found.total_exact
+            )
+
+    def keys(self, kind: Kind[Any], wanted: Wanted[Any]) -> list[str]:
+        """The keys of all rows that are wanted, in their order, as of now."""
+        with self._mutex:
+            return keys(self._scope(kind), wanted)
+
+    def counts(self, kind: Kind[Any], wanted: Wanted[Any], by: str | None = None) -> Counts:
+        """How many rows are wanted, and how many of them have each value of an index. No row is looked at."""
+        with self._mutex:
+            return counts(self._scope(kind), wanted, by)
+
+    def whole(self, kind: Kind[T], keys: Sequence[str]) -> list[Row[T]]:
+        """The whole records of some keys, in their order; those that are gone are left out."""
+        with self._mutex:
+            self._refreshed()
+            return self._whole(kind, keys)
 
     def count(self, kind: Kind[Any]) -> int:
         return len(self._current().collections[kind.name])
@@ -297,6 +325,17 @@ class Org:
         if outcome.events and self._house.on_commit is not None:
             await self._house.on_commit(outcome.events)
         return outcome.result
+
+    def _scope(self, kind: Kind[Any]) -> Scope:
+        """Under the mutex."""
+        collections = self._refreshed().collections
+        return Scope(collections[kind.name], collections)
+
+    def _whole(self, kind: Kind[T], keys: Sequence[str]) -> list[Row[T]]:
+        """Under the mutex, after a refresh."""
+        collection = self._refreshed().collections[kind.name]
+        places = [collection.table.place(collection.slots[key]) for key in keys if key in collection.slots]
+        return [whole_row(kind, self._keeper.segments.record(*place)) for place in places]
 
     def _tell_unheard(self, outcome: Outcome) -> None:
         """Who asked was cancelled after the change was made: the house hears of it all the same."""

@@ -1,19 +1,21 @@
-"""Lists: narrowed by index, searched by text, filtered by a rule, in an order, page by page."""
+"""Lists: narrowed by index, range and text, filtered by a rule, in an order, page by page."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from app.store.collection import Collection as Rows
 from app.store.errors import BadCursor
-from app.store.kinds import Row
-from app.store.postings import CHUNK_BITS, Chunks, counted, newest_first, packed, shared, united
+from app.store.indexes import Dense
+from app.store.kinds import Ordering, Row
+from app.store.orders import Place, Rung, behind, in_order
+from app.store.postings import Chunks, counted, counted_both, newest_first, rising, shared, strewn
 from app.store.search import FoldedText
+from app.store.terms import Scope, Term, rows_of, with_any, with_text
 
 T = TypeVar("T")
 
@@ -31,13 +33,32 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     total_exact: bool
 
 
+class Counts(msgspec.Struct, frozen=True):
+    """How many rows there are, and how many of them have each value of an index."""
+
+    total: int
+    by_value: dict[str, int]
+
+
 @dataclass(frozen=True)
 class Order(Generic[T]):
-    """By a value of the row; rows of the same value by key. The value is text, a number or a list of them."""
+    """By a value of the row; rows of the same value by key, those without one last. Sorted for each list."""
 
     name: str
     by: Callable[[T], Any]
     descending: bool = False
+
+
+@dataclass(frozen=True)
+class Along(Generic[T]):
+    """By an order that is kept sorted."""
+
+    ordering: Ordering[T]
+    descending: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.ordering.name
 
 
 @dataclass(frozen=True)
@@ -46,14 +67,19 @@ class Wanted(Generic[T]):
 
     where: Callable[[T], bool] | None = None
     narrow: Mapping[str, str | Collection[str]] = field(default_factory=dict)
+    only: Term | None = None
     text: str = ""
-    order: Order[T] | None = None
+    order: Order[T] | Along[T] | None = None
     limit: int = 50
     after: str | None = None
 
     @property
     def rows_max(self) -> int:
         return min(max(self.limit, 1), PAGE_ROWS_MAX)
+
+    @property
+    def is_text_alone(self) -> bool:
+        return bool(self.text) and not self.narrow and self.only is None and self.where is None
 
 
 @dataclass(frozen=True)
@@ -64,29 +90,63 @@ class Found:
     total: int
 
 
-def page(rows: Rows, wanted: Wanted[Any]) -> Page[Any]:
+def page(scope: Scope, wanted: Wanted[Any]) -> Page[Any]:
     """Under the mutex: one page of what is wanted."""
     if wanted.order is not None:
-        return _ordered(rows, wanted, wanted.order)
-    return _page(rows, _found(rows, wanted, _below(rows, wanted.after)), wanted.rows_max)
+        return _ordered(scope, wanted, wanted.order)
+    rows = scope.rows
+    return _page(rows, _found(scope, wanted, _below(rows, wanted.after)), wanted.rows_max)
 
 
-def _found(rows: Rows, wanted: Wanted[Any], below: int) -> Found:
-    """The cheapest way to the page: by bits alone, by where the text was found, or row by row."""
-    if wanted.where is not None or (wanted.text and wanted.narrow):
-        return _counting(_matching(rows, wanted), wanted, below)
-    if wanted.text:
+def keys(scope: Scope, wanted: Wanted[Any]) -> list[str]:
+    """Under the mutex: the keys of all rows that are wanted, in their order, whatever the limit."""
+    bits, order, names = _bits(scope, wanted), wanted.order, scope.rows.table.keys
+    if wanted.where is not None:
+        bits = strewn(_passing(scope.rows, bits, wanted.where), len(names))
+    if order is None:
+        return [names[slot] for slot in rising(bits)][::-1]
+    return [rung.key for rung in _rungs(scope, bits, order, wanted=counted(bits))]
+
+
+def counts(scope: Scope, wanted: Wanted[Any], index: str | None) -> Counts:
+    """Under the mutex: how many there are, and of each value of an index."""
+    rows = scope.rows
+    bits = _bits(scope, wanted)
+    if wanted.where is not None:
+        bits = strewn(_passing(rows, bits, wanted.where), len(rows.table))
+    held = None if index is None else rows.multi[index]
+    found = {}
+    if isinstance(held, Dense):
+        found = {value: counted_both(bits, chunks) for value, chunks in held.postings()}
+    return Counts(counted(bits), {value: count for value, count in found.items() if count})
+
+
+def _found(scope: Scope, wanted: Wanted[Any], below: int) -> Found:
+    """The cheapest way to the page: by where the text was found, by bits alone, or row by row."""
+    rows = scope.rows
+    if wanted.is_text_alone:
         return _by_text(rows.searchable(), wanted, below)
-    slots, total = _by_bits(rows, wanted, below)
-    return Found(list(islice(slots, wanted.rows_max + 1)), total)
+    bits = _bits(scope, wanted)
+    if wanted.where is not None:
+        return _counting(_passing(rows, bits, wanted.where), wanted, below)
+    return Found(list(islice(newest_first(bits, below), wanted.rows_max + 1)), counted(bits))
 
 
-def _by_bits(rows: Rows, wanted: Wanted[Any], below: int) -> tuple[Iterator[int], int]:
-    """Nothing has to be looked at row by row."""
-    chunks = _narrowed(rows, wanted.narrow)
-    if chunks is None:
-        return _all(rows, below), len(rows)
-    return newest_first(chunks, below), counted(chunks)
+def _bits(scope: Scope, wanted: Wanted[Any]) -> Chunks:
+    """The rows that everything but the rule leaves."""
+    rows = scope.rows
+    parts = [with_any(rows, index, values) for index, values in wanted.narrow.items()]
+    if wanted.only is not None:
+        parts.append(rows_of(scope, wanted.only))
+    if wanted.text:
+        parts.append(with_text(rows, wanted.text))
+    return shared([rows.live.chunks, *parts])
+
+
+def _passing(rows: Rows, bits: Chunks, where: Callable[[Any], bool]) -> Iterator[int]:
+    """The slots that pass the rule, newest first."""
+    values = rows.table.values
+    return (slot for slot in newest_first(bits) if where(values[slot]))
 
 
 def _by_text(text: FoldedText, wanted: Wanted[Any], below: int) -> Found:
@@ -116,72 +176,34 @@ def _counting(slots: Iterable[int], wanted: Wanted[Any], below: int) -> Found:
     return Found(kept, total)
 
 
-def _ordered(rows: Rows, wanted: Wanted[Any], order: Order[Any]) -> Page[Any]:
-    table, limit = rows.table, wanted.rows_max
-    found = [(order.by(table.values[slot]), table.keys[slot], slot) for slot in _matching(rows, wanted)]
-    found.sort(reverse=order.descending)
-    start = 0
-    if wanted.after is not None:
-        start = _start(found, order, _read_cursor(wanted.after, order.name))
-    kept = found[start : start + limit + 1]
-    following = _cursor(order.name, *kept[limit - 1][:2]) if len(kept) > limit else None
-    return _filled(rows, Found([slot for *_, slot in kept[:limit]], len(found)), following)
-
-
-def _start(found: list[tuple[Any, str, int]], order: Order[Any], cursor: list[Any]) -> int:
-    """The first row behind the cursor, whether the row it was made from is still there or not."""
-    last = (cursor[0], cursor[1])
+def _ordered(scope: Scope, wanted: Wanted[Any], order: Order[Any] | Along[Any]) -> Page[Any]:
+    rows, limit = scope.rows, wanted.rows_max
+    bits = _bits(scope, wanted)
+    if wanted.where is not None:
+        bits = strewn(_passing(rows, bits, wanted.where), len(rows.table))
+    after = None if wanted.after is None else Place(*_read_cursor(wanted.after, order.name))
     try:
-        if order.descending:
-            return sum(1 for value, key, _ in found if (value, key) >= last)
-        return bisect_left(found, True, key=lambda one: (one[0], one[1]) > last)
+        found = _rungs(scope, bits, order, wanted=limit + 1, after=after)
     except TypeError as problem:
+        if after is None:
+            raise
         raise BadCursor("the cursor belongs to another list") from problem
+    following = _cursor(order.name, *found[limit - 1][:2]) if len(found) > limit else None
+    return _filled(rows, Found([rung.slot for rung in found[:limit]], counted(bits)), following)
 
 
-def _matching(rows: Rows, wanted: Wanted[Any]) -> Iterator[int]:
-    """The slots that pass every filter, newest first."""
-    values, where = rows.table.values, wanted.where
-    for slot in _candidates(rows, wanted):
-        value = values[slot]
-        if value is not None and (where is None or where(value)):
-            yield slot
-
-
-def _candidates(rows: Rows, wanted: Wanted[Any]) -> Iterator[int]:
-    chunks = _narrowed(rows, wanted.narrow)
-    if not wanted.text:
-        return _all(rows, len(rows.table.keys)) if chunks is None else newest_first(chunks)
-    text = rows.searchable()
-    hits = map(text.slot, chain.from_iterable(text.hits(wanted.text)))
-    return hits if chunks is None else _within(hits, chunks)
-
-
-def _within(slots: Iterable[int], chunks: Chunks) -> Iterator[int]:
-    for slot in slots:
-        at, bit = divmod(slot, CHUNK_BITS)
-        if at < len(chunks) and chunks[at] >> bit & 1:
-            yield slot
-
-
-def _narrowed(rows: Rows, narrow: Mapping[str, str | Collection[str]]) -> Chunks | None:
-    if not narrow:
-        return None
-    return shared([_with_any(rows, index, values) for index, values in narrow.items()])
-
-
-def _with_any(rows: Rows, index: str, values: str | Collection[str]) -> Chunks:
-    wanted = [values] if isinstance(values, str) else values
-    if index in rows.unique:
-        return packed(sorted(slot for value in wanted for slot in rows.slots_with(index, value)))
-    postings = rows.multi[index]
-    found = [postings[value].chunks for value in wanted if value in postings]
-    return found[0] if len(found) == 1 else united(found)
-
-
-def _all(rows: Rows, below: int) -> Iterator[int]:
-    values = rows.table.values
-    return (slot for slot in range(below - 1, -1, -1) if values[slot] is not None)
+def _rungs(
+    scope: Scope, bits: Chunks, order: Order[Any] | Along[Any], *, wanted: int, after: Place | None = None
+) -> list[Rung]:
+    """So many rows of a set in an order, from a place on."""
+    if isinstance(order, Along):
+        ladder = scope.rows.ladder(order.ordering, scope.followed(order.ordering))
+        return ladder.page(bits, wanted, descending=order.descending, after=after)
+    table = scope.rows.table
+    found = [Rung(order.by(table.values[slot]), table.keys[slot], slot) for slot in rising(bits)]
+    found = in_order(found, descending=order.descending)
+    start = 0 if after is None else behind(found, after, descending=order.descending)
+    return found[start : start + wanted]
 
 
 def _page(rows: Rows, found: Found, limit: int) -> Page[Any]:
@@ -217,6 +239,9 @@ def _read_cursor(text: str, order: str) -> list[Any]:
         name, *last = msgspec.json.decode(raw, type=list[Any])
     except (ValueError, msgspec.DecodeError) as problem:
         raise BadCursor("not a cursor") from problem
-    if name != order or len(last) != (2 if order else 1) or not (order or isinstance(last[0], int)):
+    fits = (
+        len(last) == 2 and isinstance(last[1], str) if order else len(last) == 1 and isinstance(last[0], int)
+    )
+    if name != order or not fits:
         raise BadCursor("the cursor belongs to another list")
     return last

@@ -1,15 +1,68 @@
 """Substring search: one folded text for all rows of a kind, a line for each, in the order of change."""
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Final
 
-BLOCK_ROWS = 4096
+BLOCK_ROWS: Final = 4096
 """The text is searched in blocks from the newest on, so that a common word stops early."""
+HITS_ONE_BY_ONE_MAX: Final = 256
+"""In a block with more hits it costs less to look at every line."""
+WORDS_MAX: Final = 16
+NUMBERS_MAX: Final = 3
+"""So many words of one search are also taken for pieces of a phone number."""
+DIGITS_MIN: Final = 3
+NATIONAL_DIGITS_MIN: Final = 6
+"""A zero in front of at least so many digits is how numbers are dialled at home, and no part of them abroad."""
+_PHONE: Final = re.compile(r"[\d\s()+./\-\u2010-\u2015\u00a0]+")
+_TRUNK: Final = "(0)"
+
+Needles = tuple[bytes, ...]
+"""What a row must contain, all of it."""
 
 
 def folded(text: str) -> bytes:
     return text.casefold().encode(errors="surrogatepass")
+
+
+def asked(text: str) -> list[Needles]:
+    """The ways in which a row may match: every word of the text, a phone number among them however it is written."""
+    words = text.split()[:WORDS_MAX]
+    whole = _digits(text) if len(words) > 1 else None
+    if whole is not None:
+        return _searched([(text_of(words),), (whole,)])
+    numbers = [_digits(word) for word in words]
+    if sum(number is not None for number in numbers) > NUMBERS_MAX:
+        numbers = [None] * len(words)
+    ways = [
+        (word,) if number in (None, word) else (word, number)
+        for word, number in zip(words, numbers, strict=True)
+    ]
+    return _searched(product(*ways))
+
+
+def text_of(words: Iterable[str]) -> str:
+    return " ".join(words)
+
+
+def _searched(ways: Iterable[Iterable[str | None]]) -> list[Needles]:
+    """The rarest first, as far as length tells."""
+    found = [tuple(sorted({folded(word) for word in way if word}, key=len, reverse=True)) for way in ways]
+    return [needles for needles in found if needles and b"\0" not in b"".join(needles)]
+
+
+def _digits(text: str) -> str | None:
+    """As a number stands in its international form; None where the text is none."""
+    if not _PHONE.fullmatch(text):
+        return None
+    digits = "".join(char for char in text.replace(_TRUNK, "") if char.isdecimal() and char.isascii())
+    if len(digits) < DIGITS_MIN:
+        return None
+    bare = digits.lstrip("0")
+    return bare if len(bare) >= NATIONAL_DIGITS_MIN else digits
 
 
 class FoldedText:
@@ -30,30 +83,66 @@ class FoldedText:
         start, end = self._starts[slot], self._starts[slot + 1] - 1
         self._text[start:end] = bytes(end - start)
 
-    def hits(self, needle: str) -> Iterator[list[int]]:
-        """Where in the text the rows are that contain the needle: newest first, block by block, once a row."""
-        wanted = folded(needle)
-        if b"\n" in wanted or b"\0" in wanted:
-            return
-        rows = len(self._starts) - 1
-        for first in range((rows - 1) // BLOCK_ROWS * BLOCK_ROWS, -1, -BLOCK_ROWS):
-            found = self._in(wanted, self._starts[first], self._starts[min(first + BLOCK_ROWS, rows)])
-            found.reverse()
-            yield found
+    def hits(self, text: str) -> Iterator[list[int]]:
+        """Where in the text the rows are that match: newest first, block by block, once a row."""
+        ways = asked(text)
+        for first, last in self._blocks():
+            found = [self._in(needles, first, last) for needles in ways]
+            yield (
+                sorted(self._lines_of(found), reverse=True)
+                if len(found) > 1
+                else [at for one in found for at in reversed(one)]
+            )
+
+    def slots(self, text: str) -> Iterator[int]:
+        """The slots that match, in no order, some of them perhaps twice; cheaper where there are many."""
+        for needles in asked(text):
+            for first, last in self._blocks():
+                yield from self._slots_in(needles, first, last)
 
     def slot(self, at: int) -> int:
         """The slot whose line holds a place of the text."""
         return bisect_right(self._starts, at) - 1
 
-    def _in(self, wanted: bytes, start: int, end: int) -> list[int]:
-        found = []
-        find = self._text.find
-        at = find(wanted, start, end)
+    def _blocks(self) -> Iterator[tuple[int, int]]:
+        rows = len(self._starts) - 1
+        for first in range((rows - 1) // BLOCK_ROWS * BLOCK_ROWS, -1, -BLOCK_ROWS):
+            yield first, min(first + BLOCK_ROWS, rows)
+
+    def _lines_of(self, found: Iterable[Iterable[int]]) -> set[int]:
+        return {self._starts[self.slot(at)] for those in found for at in those}
+
+    def _slots_in(self, needles: Needles, first: int, last: int) -> Iterable[int]:
+        start, end = self._starts[first], self._starts[last]
+        if self._text.count(needles[0], start, end) <= HITS_ONE_BY_ONE_MAX:
+            return map(self.slot, self._in(needles, first, last))
+        lines = bytes(self._text[start : end - 1]).split(b"\n")
+        longest, *others = needles
+        if not others:
+            return [slot for slot, line in enumerate(lines, first) if longest in line]
+        return [
+            slot
+            for slot, line in enumerate(lines, first)
+            if longest in line and all(needle in line for needle in others)
+        ]
+
+    def _in(self, needles: Needles, first: int, last: int) -> list[int]:
+        """Where the first of the needles stands in a line that has them all, once a line."""
+        longest, *others = needles
+        text, end = self._text, self._starts[last]
+        find, found = text.find, []
+        at = find(longest, self._starts[first], end)
         while at >= 0:
-            found.append(at)
+            line_end = find(b"\n", at, end)
+            if not others or self._has_all(others, at, line_end):
+                found.append(at)
             # The rest of the line may contain it again: the row counts once.
-            at = find(wanted, find(b"\n", at, end), end)
+            at = find(longest, line_end, end)
         return found
+
+    def _has_all(self, needles: Iterable[bytes], at: int, line_end: int) -> bool:
+        start = self._text.rfind(b"\n", 0, at) + 1
+        return all(self._text.find(needle, start, line_end) >= 0 for needle in needles)
 
 
 def _one_line(text: str) -> str:

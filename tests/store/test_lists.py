@@ -195,7 +195,7 @@ def test_many_changes_of_few_rows_leave_lists_as_they_were(org: Org) -> None:
     assert keys(org.query(LEADS)) == [key_of(number) for number in range(19, -1, -1)]
     won = {key_of(number % 20) for number in range(180, 200) if number % 3}
     assert set(keys(org.query(LEADS, narrow={"stage": "won"}))) == won
-    assert org.query(LEADS, text="lead 1").total == 11
+    assert org.query(LEADS, text="lead1").total == 11
     assert [row.key for row in org.find(LEADS, "email", "lead7@example.test")] == [key_of(7)]
 
 

@@ -1,0 +1,129 @@
+"""An index in memory: from a value to the slots of the rows that have it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from app.store.postings import Chunks, Posting, newest_first, packed, united
+
+
+class SlotIndex(Protocol):
+    """What a collection needs of an index, however it keeps its slots."""
+
+    def enter(self, value: str, slot: int) -> None:
+        """A row that does not have the value in it yet."""
+
+    def leave(self, value: str, slot: int) -> None: ...
+
+    def move(self, value: str, old: int, slot: int) -> None:
+        """A row keeps its value and gets another slot."""
+
+    def fill(self, found: Iterable[Iterable[str]], start: int) -> None:
+        """The values of many rows at once, slot by slot from a first one on."""
+
+    def clear(self) -> None: ...
+
+    def newest(self, value: str) -> list[int]:
+        """The slots with a value, newest first."""
+
+    def any_of(self, values: Iterable[str]) -> Chunks: ...
+
+
+class Dense:
+    """Few values that many rows share: a set of bits each."""
+
+    def __init__(self) -> None:
+        self._postings: dict[str, Posting] = {}
+
+    def enter(self, value: str, slot: int) -> None:
+        posting = self._postings.get(value)
+        if posting is None:
+            posting = self._postings[value] = Posting()
+        posting.add(slot)
+
+    def leave(self, value: str, slot: int) -> None:
+        posting = self._postings.get(value)
+        if posting is not None:
+            posting.discard(slot)
+            if not posting:
+                del self._postings[value]
+
+    def move(self, value: str, old: int, slot: int) -> None:
+        self._postings[value].move(old, slot)
+
+    def fill(self, found: Iterable[Iterable[str]], start: int) -> None:
+        slots: dict[str, list[int]] = {}
+        for slot, values in enumerate(found, start):
+            for value in values:
+                slots.setdefault(value, []).append(slot)
+        for value, those in slots.items():
+            posting = self._postings.get(value)
+            if posting is None:
+                self._postings[value] = Posting(packed(those))
+            else:
+                posting.add_all(those)
+
+    def clear(self) -> None:
+        self._postings.clear()
+
+    def newest(self, value: str) -> list[int]:
+        posting = self._postings.get(value)
+        return [] if posting is None else list(newest_first(posting.chunks))
+
+    def any_of(self, values: Iterable[str]) -> Chunks:
+        postings = self._postings
+        found = [postings[value].chunks for value in values if value in postings]
+        return found[0] if len(found) == 1 else united(found)
+
+    def postings(self) -> Iterator[tuple[str, Chunks]]:
+        return ((value, posting.chunks) for value, posting in self._postings.items())
+
+
+class Sparse:
+    """Many values with a row each: the slot itself, and a set of bits only where several rows share one."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, int | Posting] = {}
+
+    def enter(self, value: str, slot: int) -> None:
+        held = self._slots.get(value)
+        if held is None:
+            self._slots[value] = slot
+        elif isinstance(held, Posting):
+            held.add(slot)
+        elif held != slot:
+            self._slots[value] = Posting(packed(sorted((held, slot))))
+
+    def leave(self, value: str, slot: int) -> None:
+        held = self._slots.get(value)
+        if isinstance(held, Posting):
+            held.discard(slot)
+        if held == slot or (isinstance(held, Posting) and not held):
+            del self._slots[value]
+
+    def move(self, value: str, old: int, slot: int) -> None:
+        held = self._slots[value]
+        if isinstance(held, Posting):
+            held.move(old, slot)
+        else:
+            self._slots[value] = slot
+
+    def fill(self, found: Iterable[Iterable[str]], start: int) -> None:
+        slots = self._slots
+        for slot, values in enumerate(found, start):
+            for value in values:
+                if value in slots:
+                    self.enter(value, slot)
+                else:
+                    slots[value] = slot
+
+    def clear(self) -> None:
+        self._slots.clear()
+
+    def newest(self, value: str) -> list[int]:
+        held = self._slots.get(value)
+        if isinstance(held, Posting):
+            return list(newest_first(held.chunks))
+        return [] if held is None else [held]
+
+    def any_of(self, values: Iterable[str]) -> Chunks:
+        return packed(sorted({slot for value in values for slot in self.newest(value)}))
