@@ -5,7 +5,7 @@ from app.features.crm.errors import REASONS
 from app.features.crm.routes import endpoints
 from app.features.crm.service import Crm
 from app.features.crm.store.leads import LEADS
-from app.features.crm.store.timeline import TOUCHED
+from app.features.crm.store.timeline import TOLD, TOUCHED
 from app.http.sse import Stream
 
 
@@ -14,5 +14,5 @@ def feature(crm: Crm) -> Feature:
         "crm",
         endpoints=endpoints(crm),
         reasons=REASONS,
-        streams=(Stream(LEADS, "lead"), Stream(TOUCHED, "timeline")),
+        streams=(Stream(LEADS, "lead"), Stream(TOUCHED, "timeline"), Stream(TOLD, "timeline")),
     )

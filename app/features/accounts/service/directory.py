@@ -21,6 +21,11 @@ class Directory:
             return None
         return person.value.email
 
+    def name_of(self, user: UserId) -> str:
+        """What they call themselves; empty where there is nobody of that id any more."""
+        person = self._store.identity(user)
+        return "" if person is None else person.value.name
+
     def timezone_of(self, org: OrgId) -> str:
         profile = self._orgs.profile(org)
         return TIMEZONE_UNKNOWN if profile is None else profile.timezone

@@ -1,9 +1,9 @@
 """Leads and what belongs to them at the door, one file for each kind of thing."""
 
+from app.features.crm.routes import timeline
 from app.features.crm.service import Crm
 from app.http.endpoint import Endpoint
 
 
 def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
-    del crm
-    return ()
+    return (*timeline.endpoints(crm),)

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from app.features.crm.store import leads, timeline
+from app.features.crm.store import leads, merges, timeline
 from app.store.kinds import Kind, LogKind
 
-KINDS: Final[tuple[Kind[Any], ...]] = (*leads.KINDS, *timeline.KINDS)
+KINDS: Final[tuple[Kind[Any], ...]] = (*leads.KINDS, *timeline.KINDS, *merges.KINDS)
 LOGS: Final[tuple[LogKind[Any], ...]] = timeline.LOGS

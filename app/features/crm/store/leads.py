@@ -61,6 +61,10 @@ class LeadStore:
         """The whole record, also of one that was deleted or merged."""
         return self._tree.org(org).full(LEADS, lead_id)
 
+    def slim(self, org: OrgId, lead_id: str) -> Row[LeadSlim] | None:
+        """What memory holds of it."""
+        return self._tree.org(org).get(SLIM_LEADS, lead_id)
+
     def get_in(self, batch: Batch, lead_id: str) -> Row[Lead] | None:
         return batch.get(LEADS, lead_id)
 

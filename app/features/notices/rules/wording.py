@@ -80,6 +80,21 @@ WORDINGS: Final[dict[NoticeKind, Wording]] = {
         "{by} made the API key “{name}”. If nobody expected it, revoke it.",
         _SURELY,
     ),
+    "mentioned": Wording(
+        "{by} mentioned you",
+        "{by} wrote a note about {lead} and named you in it.",
+        _SOON,
+    ),
+    "task_due": Wording(
+        "Due now: {title}",
+        "It was due at {due}. {about}",
+        _SURELY,
+    ),
+    "task_assigned": Wording(
+        "A task for you: {title}",
+        "{by} gave it to you. {due}",
+        _SOON,
+    ),
 }
 
 

@@ -18,6 +18,9 @@ NoticeKind = Literal[
     "sending_stopped",
     "sending_started",
     "api_key_made",
+    "mentioned",
+    "task_due",
+    "task_assigned",
 ]
 KINDS_OF_NOTICE: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
 
