@@ -60,7 +60,14 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     """The rooms, floor by floor: each is given what stands below it."""
     base = base_of(ground, hasher)
     files = Files(ground.tree, ground.clock, links=ground.links, audit=base.audit)
-    compliance = Compliance(ground.tree, ground.clock, ids=ground.ids, audit=base.audit)
+    compliance = Compliance(
+        ground.tree,
+        ground.clock,
+        ids=ground.ids,
+        randomness=ground.randomness,
+        audit=base.audit,
+        orgs=base.orgs,
+    )
     crm = Crm(crm_desk(ground, base, files=files, compliance=compliance))
     return Rooms(**vars(base), files=files, compliance=compliance, crm=crm)
 

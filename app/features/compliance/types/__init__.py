@@ -30,7 +30,6 @@ from app.features.compliance.types.flags import (
 )
 from app.features.compliance.types.suppression import (
     ASKED_FOR,
-    LATER_MAX,
     REASONS,
     Later,
     OwnReason,
@@ -42,7 +41,6 @@ __all__ = [
     "ASKED_FOR",
     "CHANNELS",
     "CLASSES",
-    "LATER_MAX",
     "NO_FLAGS",
     "REASONS",
     "Channel",

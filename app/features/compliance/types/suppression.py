@@ -13,8 +13,6 @@ OwnReason = Literal["stop", "unsubscribe", "bounce", "spam", "dnc", "manual", "c
 REASONS: Final[tuple[SuppressionReason, ...]] = get_args(SuppressionReason)
 ASKED_FOR: Final = frozenset[SuppressionReason]({"stop", "unsubscribe", "spam", "complaint"})
 """The person themselves wanted it: it ends when they agree again."""
-LATER_MAX: Final = 10
-"""So many further reasons are kept beside the first; the newest give way, but never the first asked for."""
 
 
 class Later(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

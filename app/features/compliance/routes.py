@@ -1,0 +1,143 @@
+"""The lists at the door."""
+
+from functools import partial
+from typing import Annotated, Any
+
+import msgspec
+
+from app.core.reasons import NOT_FOUND, Refused
+from app.core.roles import ALL, DEVELOPER, MANAGER, MEMBER, OWNER
+from app.features.compliance.errors import STILL_ASKED_FOR
+from app.features.compliance.service import Compliance, Lists
+from app.features.compliance.types import CHANNELS, Channel, Suppression, SuppressionReason
+from app.features.compliance.types.wire import (
+    ADDRESS_CHARACTERS_MAX,
+    Suppress,
+    SuppressionCounts,
+    SuppressionItem,
+    Unsuppress,
+    Unsuppressed,
+    Who,
+    WhoKind,
+)
+from app.http.endpoint import Call, Endpoint, Permission
+from app.http.lists import ListPage, PageQuery
+from app.store.kinds import Row
+
+READ = Permission("suppression.read", *ALL)
+ADD = Permission("suppression.add", OWNER, MANAGER, DEVELOPER, MEMBER)
+REMOVE = Permission("suppression.remove", OWNER, MANAGER)
+
+_row = partial(Endpoint, tag="suppression")
+
+
+class SuppressionQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`q` is a part of an address, a phone number in any form."""
+
+    q: Annotated[str, msgspec.Meta(max_length=ADDRESS_CHARACTERS_MAX)] = ""
+    reason: SuppressionReason | None = None
+
+
+def endpoints(compliance: Compliance) -> tuple[Endpoint, ...]:
+    return (*_reading(compliance.lists), *_changing(compliance.lists))
+
+
+def _reading(lists: Lists) -> tuple[Endpoint, ...]:
+    async def counts(call: Call[None]) -> SuppressionCounts:
+        return lists.counts(call.caller.org)
+
+    async def page(call: Call[None]) -> ListPage[SuppressionItem]:
+        return _page(lists, call)
+
+    return (
+        _row(
+            method="GET",
+            path="/api/suppression",
+            handler=counts,
+            summary="How many addresses must not be contacted on each channel, and why.",
+            needs=READ,
+            scope="leads:read",
+            gives=SuppressionCounts,
+        ),
+        _row(
+            method="GET",
+            path="/api/suppression/{channel}",
+            handler=page,
+            summary="Addresses that must not be contacted on a channel, the newest first.",
+            needs=READ,
+            scope="leads:read",
+            query=SuppressionQuery,
+            gives=ListPage[SuppressionItem],
+            refuses=(NOT_FOUND,),
+        ),
+    )
+
+
+def _changing(lists: Lists) -> tuple[Endpoint, ...]:
+    async def suppress(call: Call[Suppress]) -> SuppressionItem:
+        org, channel = call.caller.org, channel_of(call)
+
+        def wire(row: Row[Suppression]) -> SuppressionItem:
+            return lists.item(org, channel, row)
+
+        idem = call.idem_for(wire)
+        return wire(await lists.suppress(org, channel, call.body, who=who_of(call), idem=idem))
+
+    async def unsuppress(call: Call[Unsuppress]) -> Unsuppressed:
+        org, channel = call.caller.org, channel_of(call)
+        return await lists.unsuppress(org, channel, call.body, who=who_of(call), idem=call.idem)
+
+    return (
+        _row(
+            method="POST",
+            path="/api/suppression/{channel}",
+            handler=suppress,
+            summary="Nobody contacts this address on this channel any more. The first date and reason stay.",
+            needs=ADD,
+            scope="leads:write",
+            takes=Suppress,
+            gives=SuppressionItem,
+            refuses=(NOT_FOUND,),
+        ),
+        _row(
+            method="POST",
+            path="/api/suppression/{channel}/unsuppress",
+            handler=unsuppress,
+            summary="This address may be contacted again; why is written down.",
+            needs=REMOVE,
+            takes=Unsuppress,
+            gives=Unsuppressed,
+            refuses=(NOT_FOUND, STILL_ASKED_FOR),
+        ),
+    )
+
+
+def _page(lists: Lists, call: Call[None]) -> ListPage[SuppressionItem]:
+    asked: SuppressionQuery = call.query
+    page, items = lists.page(
+        call.caller.org,
+        channel_of(call),
+        q=asked.q,
+        reason=asked.reason,
+        limit=asked.limit,
+        after=asked.cursor,
+    )
+    return ListPage(
+        items=items,
+        next_cursor=page.next,
+        total=page.total if page.total_exact else msgspec.UNSET,
+        total_at_least=msgspec.UNSET if page.total_exact else page.total,
+    )
+
+
+def channel_of(call: Call[Any]) -> Channel:
+    for channel in CHANNELS:
+        if channel == call.path["channel"]:
+            return channel
+    raise Refused(NOT_FOUND)
+
+
+def who_of(call: Call[Any]) -> Who:
+    caller = call.caller
+    kind: WhoKind = "user" if caller.key is None else "key"
+    return Who(actor=caller.actor, kind=kind, request_id=call.meta.request_id)
