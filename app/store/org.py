@@ -24,7 +24,7 @@ from app.store.kinds import Change, Idem, Kind, LogKind, Row
 from app.store.locks import OrgLock
 from app.store.logs import Log, LogWords
 from app.store.paths import OrgPaths
-from app.store.query import Along, Counts, Order, Page, Wanted, counts, keys, page
+from app.store.query import Along, Counts, Oldest, Order, Page, Wanted, counts, keys, page
 from app.store.series import Series
 from app.store.terms import Scope, Term
 from app.store.view import OutboxRow, changes_in
@@ -107,7 +107,7 @@ class Org:
         narrow: Mapping[str, str | Collection[str]] | None = None,
         only: Term | None = None,
         text: str = "",
-        order: Order[Any] | Along[Any] | None = None,
+        order: Order[Any] | Along[Any] | Oldest | None = None,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[T]:

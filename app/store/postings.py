@@ -97,6 +97,14 @@ def without(chunks: Chunks, other: Chunks) -> Chunks:
     return [a & ~b for a, b in zip(chunks[:both], other[:both], strict=True)] + chunks[both:]
 
 
+def above(chunks: Chunks, first: int) -> Chunks:
+    """The slots from a first one on."""
+    at = first >> _SHIFT
+    if at >= len(chunks):
+        return []
+    return [0] * at + [chunks[at] >> (first & _MASK) << (first & _MASK)] + chunks[at + 1 :]
+
+
 def counted(chunks: Chunks) -> int:
     return sum(map(int.bit_count, chunks))
 

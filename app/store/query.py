@@ -13,7 +13,7 @@ from app.store.errors import BadCursor
 from app.store.indexes import Dense
 from app.store.kinds import Ordering, Row
 from app.store.orders import Place, Rung, behind, in_order
-from app.store.postings import Chunks, counted, counted_both, newest_first, rising, shared, strewn
+from app.store.postings import Chunks, above, counted, counted_both, newest_first, rising, shared, strewn
 from app.store.search import FoldedText
 from app.store.terms import Scope, Term, rows_of, with_any, with_text
 
@@ -62,6 +62,11 @@ class Along(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Oldest:
+    """Oldest change first. A row that changes while somebody turns the pages comes again at the end."""
+
+
+@dataclass(frozen=True)
 class Wanted(Generic[T]):
     """What a list asks for. Without an order: newest change first."""
 
@@ -69,7 +74,7 @@ class Wanted(Generic[T]):
     narrow: Mapping[str, str | Collection[str]] = field(default_factory=dict)
     only: Term | None = None
     text: str = ""
-    order: Order[T] | Along[T] | None = None
+    order: Order[T] | Along[T] | Oldest | None = None
     limit: int = 50
     after: str | None = None
 
@@ -92,29 +97,27 @@ class Found:
 
 def page(scope: Scope, wanted: Wanted[Any]) -> Page[Any]:
     """Under the mutex: one page of what is wanted."""
+    rows = scope.rows
+    if isinstance(wanted.order, Oldest):
+        return _oldest(scope, wanted)
     if wanted.order is not None:
         return _ordered(scope, wanted, wanted.order)
-    rows = scope.rows
     return _page(rows, _found(scope, wanted, _below(rows, wanted.after)), wanted.rows_max)
 
 
 def keys(scope: Scope, wanted: Wanted[Any]) -> list[str]:
     """Under the mutex: the keys of all rows that are wanted, in their order, whatever the limit."""
-    bits, order, names = _bits(scope, wanted), wanted.order, scope.rows.table.keys
-    if wanted.where is not None:
-        bits = strewn(_passing(scope.rows, bits, wanted.where), len(names))
-    if order is None:
-        return [names[slot] for slot in rising(bits)][::-1]
+    bits, order, names = _ruled(scope, wanted), wanted.order, scope.rows.table.keys
+    if order is None or isinstance(order, Oldest):
+        found = [names[slot] for slot in rising(bits)]
+        return found[::-1] if order is None else found
     return [rung.key for rung in _rungs(scope, bits, order, wanted=counted(bits))]
 
 
 def counts(scope: Scope, wanted: Wanted[Any], index: str | None) -> Counts:
     """Under the mutex: how many there are, and of each value of an index."""
-    rows = scope.rows
-    bits = _bits(scope, wanted)
-    if wanted.where is not None:
-        bits = strewn(_passing(rows, bits, wanted.where), len(rows.table))
-    held = None if index is None else rows.multi[index]
+    bits = _ruled(scope, wanted)
+    held = None if index is None else scope.rows.multi[index]
     found = {}
     if isinstance(held, Dense):
         found = {value: counted_both(bits, chunks) for value, chunks in held.postings()}
@@ -141,6 +144,23 @@ def _bits(scope: Scope, wanted: Wanted[Any]) -> Chunks:
     if wanted.text:
         parts.append(with_text(rows, wanted.text))
     return shared([rows.live.chunks, *parts])
+
+
+def _ruled(scope: Scope, wanted: Wanted[Any]) -> Chunks:
+    """The rows that pass everything."""
+    bits = _bits(scope, wanted)
+    if wanted.where is None:
+        return bits
+    return strewn(_passing(scope.rows, bits, wanted.where), len(scope.rows.table))
+
+
+def _oldest(scope: Scope, wanted: Wanted[Any]) -> Page[Any]:
+    bits, table = _ruled(scope, wanted), scope.rows.table
+    first = 0
+    if wanted.after is not None:
+        first = table.first_from(_read_cursor(wanted.after, "")[0] + 1)
+    slots = rising(above(bits, first))
+    return _page(scope.rows, Found(list(islice(slots, wanted.rows_max + 1)), counted(bits)), wanted.rows_max)
 
 
 def _passing(rows: Rows, bits: Chunks, where: Callable[[Any], bool]) -> Iterator[int]:
@@ -177,11 +197,8 @@ def _counting(slots: Iterable[int], wanted: Wanted[Any], below: int) -> Found:
 
 
 def _ordered(scope: Scope, wanted: Wanted[Any], order: Order[Any] | Along[Any]) -> Page[Any]:
-    rows, limit = scope.rows, wanted.rows_max
-    bits = _bits(scope, wanted)
-    if wanted.where is not None:
-        bits = strewn(_passing(rows, bits, wanted.where), len(rows.table))
-    after = None if wanted.after is None else Place(*_read_cursor(wanted.after, order.name))
+    limit, bits = wanted.rows_max, _ruled(scope, wanted)
+    after = None if wanted.after is None else _place(wanted.after, order.name)
     try:
         found = _rungs(scope, bits, order, wanted=limit + 1, after=after)
     except TypeError as problem:
@@ -189,7 +206,7 @@ def _ordered(scope: Scope, wanted: Wanted[Any], order: Order[Any] | Along[Any]) 
             raise
         raise BadCursor("the cursor belongs to another list") from problem
     following = _cursor(order.name, *found[limit - 1][:2]) if len(found) > limit else None
-    return _filled(rows, Found([rung.slot for rung in found[:limit]], counted(bits)), following)
+    return _filled(scope.rows, Found([rung.slot for rung in found[:limit]], counted(bits)), following)
 
 
 def _rungs(
@@ -227,6 +244,11 @@ def _below(rows: Rows, after: str | None) -> int:
         return len(rows.table.keys)
     (seq,) = _read_cursor(after, "")
     return rows.table.first_from(seq)
+
+
+def _place(cursor: str, order: str) -> Place:
+    value, key = _read_cursor(cursor, order)
+    return Place(tuple(value) if isinstance(value, list) else value, key)
 
 
 def _cursor(order: str, *last: Any) -> str:

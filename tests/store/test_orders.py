@@ -14,7 +14,7 @@ from app.core.ids import OrgId
 from app.store.errors import BadCursor
 from app.store.kinds import Index, Kind, Ordering, Slim
 from app.store.org import Org
-from app.store.query import Along, Order, Page, Wanted
+from app.store.query import Along, Oldest, Order, Page, Wanted
 from app.store.terms import Between, Every, Has, Not, Some, Term
 from app.store.tree import Tree
 from tests.conftest import Size
@@ -97,6 +97,8 @@ class Naive:
     people: dict[str, Person] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
+    looked: dict[str, int] = field(default_factory=dict)
+    """How often what is known of their being seen changed."""
 
     def value(self, key: str, ordering: Ordering[Any]) -> Any:
         one = self.people[key]
@@ -138,6 +140,8 @@ class Naive:
         order = wanted.order
         if order is None:
             return sorted(found, key=lambda key: -self.changed[key])
+        if isinstance(order, Oldest):
+            return sorted(found, key=lambda key: self.changed[key])
         assert isinstance(order, Along)
         valued = [(self.value(key, order.ordering), key) for key in found]
         filled = sorted((one for one in valued if one[0] is not None), reverse=order.descending)
@@ -177,6 +181,7 @@ class World:
         key, at = f"p{number:06d}", self.chance.randrange(1000)
         self.org.batch_now(lambda batch: batch.put(SEEN, key, Seen(at)))
         self.naive.seen[key] = at
+        self.naive.looked[key] = self.naive.looked.get(key, 0) + 1
 
     def drop(self, number: int) -> None:
         key = f"p{number:06d}"
@@ -187,6 +192,7 @@ class World:
         key = f"p{number:06d}"
         self.org.batch_now(lambda batch: batch.delete(SEEN, key))
         self.naive.seen.pop(key, None)
+        self.naive.looked[key] = self.naive.looked.get(key, 0) + 1
 
     def _person(self, number: int) -> Person:
         chance = self.chance
@@ -227,7 +233,7 @@ def any_term(chance: Random, depth: int = 0) -> Term:
 
 
 def any_wanted(chance: Random) -> Wanted[Any]:
-    order = chance.choice((None, *(Along(one, chance.random() < 0.5) for one in ORDERINGS)))
+    order = chance.choice((None, Oldest(), *(Along(one, chance.random() < 0.5) for one in ORDERINGS)))
     return Wanted(
         where=chance.choice((None, None, lambda one: bool((one.score or 0) % 2))),
         only=chance.choice((None, any_term(chance), any_term(chance))),
@@ -292,7 +298,7 @@ def test_the_same_holds_after_so_many_changes_that_the_order_is_merged_and_packe
 def test_rows_that_do_not_change_are_seen_once_while_others_do(world: World) -> None:
     for _ in range(40):
         wanted = any_wanted(world.chance)
-        before = dict(world.naive.changed), dict(world.naive.seen), world.naive.keys(wanted)
+        before = dict(world.naive.changed), dict(world.naive.looked), world.naive.keys(wanted)
 
         found, _ = paged(world.org, wanted, lambda: shaken(world, 2))
 
@@ -301,7 +307,7 @@ def test_rows_that_do_not_change_are_seen_once_while_others_do(world: World) -> 
             for key in before[2]
             if key in world.naive.people
             and world.naive.changed[key] == before[0][key]
-            and world.naive.seen.get(key) == before[1].get(key)
+            and world.naive.looked.get(key) == before[1].get(key)
         ]
         assert [key for key in found if key in set(untouched)] == untouched
 
@@ -348,7 +354,7 @@ def test_packed_fields_are_the_same_after_a_restart(world: World, tree: Tree, tm
     other.close()
 
     assert after == before
-    assert any(value.custom != msgspec.Raw(b"{}") for value in after.values())
+    assert len({str(value.custom) for value in after.values()}) > 1
 
 
 def test_a_cursor_of_another_order_is_refused(world: World) -> None:

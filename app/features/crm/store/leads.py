@@ -9,13 +9,15 @@ from app.store.batch import Batch
 from app.store.kinds import Index, Kind, Row, Slim
 from app.store.tree import Tree
 
+HAS_FIELDS: Final = ("email", "phone", "owner_user_id")
 
-def _live(field: str) -> Index[LeadSlim]:
+
+def _live(field: str, *, sparse: bool = False) -> Index[LeadSlim]:
     def keys(lead: LeadSlim) -> tuple[str, ...]:
         value = getattr(lead, field)
         return (value,) if value and lead.is_live else ()
 
-    return Index(field, keys)
+    return Index(field, keys, sparse=sparse)
 
 
 def _tags(lead: LeadSlim) -> tuple[str, ...]:
@@ -26,6 +28,13 @@ def _state(lead: LeadSlim) -> tuple[str, ...]:
     if lead.merged_into is not None:
         return ("merged",)
     return ("live",) if lead.deleted_at is None else ("deleted",)
+
+
+def _has(lead: LeadSlim) -> tuple[str, ...]:
+    """Which of the fields it has that lists ask for by that alone."""
+    if not lead.is_live:
+        return ()
+    return tuple(field for field in HAS_FIELDS if getattr(lead, field))
 
 
 def _text(lead: LeadSlim) -> str:
@@ -41,12 +50,18 @@ LEADS: Final[Kind[Lead]] = Kind(
         _live("stage"),
         _live("owner_user_id"),
         _live("country"),
-        _live("external_id"),
-        _live("email"),
-        _live("phone"),
+        _live("external_id", sparse=True),
+        _live("email", sparse=True),
+        _live("phone", sparse=True),
         Index("tags", _tags),
+        Index("has", _has),
     ),
-    slim=Slim(LeadSlim, text=_text, shared=("stage", "tags", "owner_user_id", "country", "company")),
+    slim=Slim(
+        LeadSlim,
+        text=_text,
+        shared=("stage", "tags", "owner_user_id", "country", "company"),
+        packed=("custom",),
+    ),
 )
 SLIM_LEADS: Final = cast("Kind[LeadSlim]", LEADS)
 """The same collection, as memory holds it."""

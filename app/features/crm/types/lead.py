@@ -81,6 +81,8 @@ class LeadSlim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     tags: tuple[str, ...] = ()
     owner_user_id: str | None = None
     score: int | None = None
+    custom: msgspec.Raw = msgspec.Raw(b"{}")
+    """As the file has it: lists decode it only where they ask for one of its fields."""
     created_at: int
     deleted_at: int | None = None
     merged_into: str | None = None
