@@ -11,6 +11,7 @@ STILL_ASKED_FOR = Reason(
     "/settings/suppression",
 )
 
-FILE_UNREADABLE: Final = "This file is not a list that can be read: {why}"
+FILE_UNREADABLE: Final = "This file cannot be read as a list. {why}"
+IMPORT_BROKE: Final = "The list could not be read to its end. Import the file again: what is on the list already is not added twice."
 
 REASONS: tuple[Reason, ...] = (STILL_ASKED_FOR,)

@@ -4,8 +4,10 @@ from app.feature import Feature
 from app.features.compliance.errors import REASONS
 from app.features.compliance.routes import endpoints
 from app.features.compliance.service import Compliance
-from app.features.compliance.store import SUPPRESSIONS
+from app.features.compliance.store import IMPORTS, SUPPRESSIONS
+from app.features.compliance.tasks import work
 from app.http.sse import Stream
+from app.store.traces import Trace
 
 
 def feature(compliance: Compliance) -> Feature:
@@ -13,5 +15,7 @@ def feature(compliance: Compliance) -> Feature:
         "compliance",
         endpoints=endpoints(compliance),
         reasons=REASONS,
-        streams=(Stream(SUPPRESSIONS, "suppression"),),
+        work=work(compliance),
+        streams=(Stream(SUPPRESSIONS, "suppression"), Stream(IMPORTS, "suppression_import")),
+        traces=(Trace(name="compliance", export=compliance.traces.export, erase=compliance.traces.erase),),
     )

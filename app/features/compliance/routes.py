@@ -1,15 +1,16 @@
 """The lists at the door."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 
-from app.core.reasons import NOT_FOUND, Refused
+from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
 from app.core.roles import ALL, DEVELOPER, MANAGER, MEMBER, OWNER
 from app.features.compliance.errors import STILL_ASKED_FOR
-from app.features.compliance.service import Compliance, Lists
+from app.features.compliance.service import Compliance, Imports, Lists
 from app.features.compliance.types import CHANNELS, Channel, Suppression, SuppressionReason
+from app.features.compliance.types.imports import ImportView, StartImport, SuppressionImport
 from app.features.compliance.types.wire import (
     ADDRESS_CHARACTERS_MAX,
     Suppress,
@@ -20,13 +21,18 @@ from app.features.compliance.types.wire import (
     Who,
     WhoKind,
 )
-from app.http.endpoint import Call, Endpoint, Permission
+from app.http.endpoint import Answer, Call, Endpoint, Permission
 from app.http.lists import ListPage, PageQuery
+from app.http.paging import paged
 from app.store.kinds import Row
 
 READ = Permission("suppression.read", *ALL)
 ADD = Permission("suppression.add", OWNER, MANAGER, DEVELOPER, MEMBER)
 REMOVE = Permission("suppression.remove", OWNER, MANAGER)
+
+IMPORT = Permission("suppression.import", OWNER, MANAGER, DEVELOPER)
+
+ACCEPTED: Final = 202
 
 _row = partial(Endpoint, tag="suppression")
 
@@ -39,7 +45,8 @@ class SuppressionQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def endpoints(compliance: Compliance) -> tuple[Endpoint, ...]:
-    return (*_reading(compliance.lists), *_changing(compliance.lists))
+    lists, imports = compliance.lists, compliance.imports
+    return (*_reading(lists), *_changing(lists), *_importing(lists, imports))
 
 
 def _reading(lists: Lists) -> tuple[Endpoint, ...]:
@@ -108,6 +115,66 @@ def _changing(lists: Lists) -> tuple[Endpoint, ...]:
             takes=Unsuppress,
             gives=Unsuppressed,
             refuses=(NOT_FOUND, STILL_ASKED_FOR),
+        ),
+    )
+
+
+def _importing(lists: Lists, imports: Imports) -> tuple[Endpoint, ...]:
+    async def start(call: Call[StartImport]) -> Answer[ImportView]:
+        org = call.caller.org
+
+        def wire(row: Row[SuppressionImport]) -> ImportView:
+            return imports.shown(org, row)
+
+        row = await imports.start(
+            org,
+            channel_of(call),
+            call.body,
+            country=lists.country(org),
+            who=who_of(call),
+            idem=call.idem_for(wire),
+        )
+        return Answer(wire(row), status=ACCEPTED if row.value.done_at is None else None)
+
+    async def page(call: Call[None]) -> ListPage[ImportView]:
+        found = imports.list(call.caller.org, channel_of(call))
+        return paged(found, call.query, place=lambda one: (one.id,), newest_first=True)
+
+    async def read(call: Call[None]) -> ImportView:
+        return imports.get(call.caller.org, channel_of(call), call.path["id"])
+
+    return (
+        _row(
+            method="POST",
+            path="/api/suppression/{channel}/import",
+            handler=start,
+            summary="Adds every address of an uploaded file to a list; a long one is read in the background (202).",
+            needs=IMPORT,
+            scope="leads:write",
+            takes=StartImport,
+            gives=ImportView,
+            refuses=(NOT_FOUND, INVALID_PARAMS),
+        ),
+        _row(
+            method="GET",
+            path="/api/suppression/{channel}/imports",
+            handler=page,
+            summary="The last imports into a list, newest first.",
+            needs=READ,
+            scope="leads:read",
+            query=PageQuery,
+            gives=ListPage[ImportView],
+            refuses=(NOT_FOUND,),
+        ),
+        _row(
+            method="GET",
+            path="/api/suppression/{channel}/imports/{id}",
+            handler=read,
+            summary="How far an import has come, and which of its rows hold no address.",
+            needs=READ,
+            scope="leads:read",
+            gives=ImportView,
+            refuses=(NOT_FOUND,),
         ),
     )
 

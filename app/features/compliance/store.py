@@ -136,7 +136,22 @@ class SuppressionStore:
     def delete(self, batch: Batch, key: str) -> None:
         batch.delete(SUPPRESSIONS, key)
 
+    def found(self, org: OrgId, channel: Channel, address: str) -> Row[Suppression] | None:
+        """The whole record, by the address or by what stands for it."""
+        row = self.full(org, key_of(channel, address))
+        if row is not None:
+            return row
+        key = self.erasure_key(org)
+        return None if key is None else self.full(org, key_of(channel, hashed(address, key)))
+
     # Imports
+
+    @property
+    def import_kind(self) -> Kind[SuppressionImport]:
+        return IMPORTS
+
+    def delete_import(self, batch: Batch, import_id: str) -> None:
+        batch.delete(IMPORTS, import_id)
 
     def import_in(self, batch: Batch, import_id: str) -> Row[SuppressionImport] | None:
         return batch.get(IMPORTS, import_id)

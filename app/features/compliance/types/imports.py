@@ -31,7 +31,7 @@ class SuppressionImport(msgspec.Struct, frozen=True, kw_only=True):
     file_id: str
     file_name: str
     state: ImportState
-    of: int
+    of: int = 0
     """How many rows the file has."""
     rows: int = 0
     added: int = 0
