@@ -33,7 +33,8 @@ from app.features.audit.feature import feature as audit_feature
 from app.features.audit.service import Audit
 from app.features.audit.store import LOGS as AUDIT_LOGS
 from app.features.files.feature import feature as files_feature
-from app.features.files.service import Files
+from app.features.files.service import Files, FilesDesk
+from app.features.files.store import KINDS as FILE_KINDS
 from app.features.notices.service import MailDesk, Notices, Outbox
 from app.features.notices.store import KINDS as NOTICE_KINDS
 from app.features.orgs.feature import feature as orgs_feature
@@ -53,6 +54,7 @@ from app.http.edge import Edge
 from app.http.limits import Buckets
 from app.ports.sso import SsoProvider
 from app.providers.oidc import OidcProvider
+from app.providers.pictures import PictureDesk
 from app.store.batch import Batch
 from app.store.disk import Disk
 from app.store.kinds import Kind
@@ -140,11 +142,27 @@ class Stage:
     ids: Ids
     clock: Clock
 
+    @property
+    def files(self) -> Files:
+        return Files(
+            FilesDesk(
+                tree=self.tree,
+                clock=self.clock,
+                ids=self.ids,
+                randomness=SystemRandomness(),
+                audit=self.audit,
+                orgs=self.orgs,
+                quotas=self.life.quotas,
+                links=LINKS,
+                pictures=PictureDesk(),
+            )
+        )
+
     def tenant(self, *, limits: Buckets | None = None) -> Door:
         """The tenant host with these rooms behind it; nobody is too fast unless a test brings the table."""
         features = (
             orgs_feature(self.orgs, self.life, self.passage),
-            files_feature(Files(self.tree, self.clock, links=LINKS, audit=self.audit)),
+            files_feature(self.files),
             accounts_feature(self.accounts),
             audit_feature(self.audit),
         )
@@ -209,7 +227,7 @@ def stage(
     master_keys: KeyRing = MASTER_KEYS,
 ) -> Iterator[Stage]:
     clock, randomness = clock or RecordedClock(), randomness or SystemRandomness()
-    kinds: tuple[Kind[Any], ...] = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS, *WORK_KINDS)
+    kinds: tuple[Kind[Any], ...] = (*ACCOUNT_KINDS, *ORG_KINDS, *NOTICE_KINDS, *FILE_KINDS, *WORK_KINDS)
     tree = Tree(data, kinds=kinds, logs=AUDIT_LOGS, clock=clock, disk=disk)
     audit, ids = Audit(tree, clock), Ids(clock, randomness)
     envelope = Envelope(master_keys)

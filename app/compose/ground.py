@@ -1,7 +1,7 @@
 """Bedrock and store, and the outside world that is plugged in: what every room stands on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.clock import Clock
@@ -14,13 +14,18 @@ from app.features.accounts import store as accounts_store
 from app.features.audit import store as audit_store
 from app.features.compliance import store as compliance_store
 from app.features.crm import store as crm_store
+from app.features.files import store as files_store
 from app.features.hq import store as hq_store
 from app.features.notices import store as notices_store
 from app.features.orgs import store as orgs_store
 from app.ports.mail import Mailer
+from app.ports.pictures import Pictures
 from app.ports.push import Pusher
+from app.ports.scanner import Scanner
 from app.ports.sso import SsoProvider
+from app.providers.clamav import ClamScanner
 from app.providers.oidc import OidcProvider
+from app.providers.pictures import PictureDesk
 from app.providers.smtp import SmtpMailer, SmtpServer
 from app.providers.webpush import WebPusher
 from app.providers.webpush.signing import Signer
@@ -36,6 +41,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *orgs_store.KINDS,
     *accounts_store.KINDS,
     *notices_store.KINDS,
+    *files_store.KINDS,
     *compliance_store.KINDS,
     *crm_store.KINDS,
     *hq_store.KINDS,
@@ -53,6 +59,8 @@ class Plugs:
     mailer: Mailer | None
     pusher: Pusher
     sso: SsoProvider
+    scanner: Scanner | None = None
+    pictures: Pictures = field(default_factory=PictureDesk)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +103,11 @@ def real_plugs(settings: Settings, clock: Clock) -> Plugs:
     contact = f"mailto:{settings.mail_from}" if settings.mail_from else settings.tenant_url
     pusher = WebPusher(Signer(clock, contact))
     oidc = OidcProvider(clock, development=settings.tenant_url.startswith("http:"))
-    return Plugs(mailer=mailer_of(settings), pusher=pusher, sso=oidc)
+    return Plugs(mailer=mailer_of(settings), pusher=pusher, sso=oidc, scanner=scanner_of(settings))
+
+
+def scanner_of(settings: Settings) -> Scanner | None:
+    return None if settings.clamav_socket is None else ClamScanner(settings.clamav_socket)
 
 
 def mailer_of(settings: Settings) -> Mailer | None:

@@ -14,7 +14,7 @@ from app.features.audit.service import Audit
 from app.features.audit.types import Act
 from app.features.compliance.service import Compliance
 from app.features.crm.service import Crm, CrmDesk
-from app.features.files.service import Files
+from app.features.files.service import Files, FilesDesk
 from app.features.notices.service import (
     Notices,
     Outbox,
@@ -59,14 +59,15 @@ class Rooms(Base):
 def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     """The rooms, floor by floor: each is given what stands below it."""
     base = base_of(ground, hasher)
-    files = Files(ground.tree, ground.clock, links=ground.links, audit=base.audit)
+    files = files_of(ground, base)
     compliance = Compliance(
         ground.tree,
-        ground.clock,
         ids=ground.ids,
         randomness=ground.randomness,
         audit=base.audit,
         orgs=base.orgs,
+        queue=base.queue,
+        files=files,
     )
     crm = Crm(crm_desk(ground, base, files=files, compliance=compliance))
     return Rooms(**vars(base), files=files, compliance=compliance, crm=crm)
@@ -89,6 +90,23 @@ def base_of(ground: Ground, hasher: PasswordHasher) -> Base:
         life=life_of(ground, audit, notices, queue=queue),
         accounts=accounts,
         people=Directory(accounts.store, orgs),
+    )
+
+
+def files_of(ground: Ground, base: Base) -> Files:
+    return Files(
+        FilesDesk(
+            tree=ground.tree,
+            clock=ground.clock,
+            ids=ground.ids,
+            randomness=ground.randomness,
+            audit=base.audit,
+            orgs=base.orgs,
+            quotas=base.life.quotas,
+            links=ground.links,
+            pictures=ground.plugs.pictures,
+            scanner=ground.plugs.scanner,
+        )
     )
 
 

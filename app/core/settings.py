@@ -85,6 +85,12 @@ SETTINGS: Final = (
         "How much of the disk one organization may take up, unless HQ has set another amount for it. 0: no limit.",
         str(_ORG_QUOTA_DEFAULT_MB),
     ),
+    Setting(
+        "ASTRIX_CLAMAV_SOCKET",
+        "The Unix socket of ClamAV's daemon. Where it is set, every file that people send is scanned, "
+        "and none is taken while the scanner is down.",
+        "none; nothing is scanned",
+    ),
 )
 
 
@@ -108,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     disk_floor_mb: int
     disk_reserve_mb: int = _DISK_RESERVE_DEFAULT_MB
     org_quota_mb: int = _ORG_QUOTA_DEFAULT_MB
+    clamav_socket: Path | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
@@ -130,6 +137,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 "ASTRIX_DISK_RESERVE_MB", _whole_number, str(_DISK_RESERVE_DEFAULT_MB)
             ),
             org_quota_mb=reader.parsed("ASTRIX_ORG_QUOTA_MB", _whole_number, str(_ORG_QUOTA_DEFAULT_MB)),
+            clamav_socket=reader.parsed("ASTRIX_CLAMAV_SOCKET", _socket_path, ""),
         )
         reader.require(
             bool(reader.text("ASTRIX_SIGNING_KEYS", "")),
@@ -187,6 +195,14 @@ def _one_of(*choices: C) -> Callable[[str], C]:
         raise ValueError(f"it must be one of {', '.join(choices)}")
 
     return parse
+
+
+def _socket_path(text: str) -> Path | None:
+    if not text:
+        return None
+    if not text.startswith("/"):
+        raise ValueError("it must be the whole path of a socket, such as /run/clamav/clamd.ctl")
+    return Path(text)
 
 
 def _whole_number(text: str) -> int:

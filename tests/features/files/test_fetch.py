@@ -8,7 +8,7 @@ import pytest
 from app.core.clock import SECOND_US, RecordedClock
 from app.core.ids import OrgId
 from app.features.audit.types import AuditQuery
-from app.features.files.rules import Beyond, span
+from app.features.files.rules.span import Beyond, span
 from app.store.links import Grant
 from tests.cast import LINKS, Cast, Stage
 from tests.http.asking import Asker, Response

@@ -1,0 +1,1 @@
+"""What is kept of a file, and what goes over the wire about it."""

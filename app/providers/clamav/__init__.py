@@ -1,0 +1,5 @@
+"""The virus scanner on this machine, spoken to directly over its socket."""
+
+from app.providers.clamav.scanner import ClamScanner
+
+__all__ = ["ClamScanner"]
