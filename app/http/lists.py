@@ -68,11 +68,24 @@ def _values(raw: bytes, wanted: type[Any]) -> dict[str, Any]:
         )
     except ValueError:
         raise invalid("query", "The part after the question mark cannot be read.") from None
+    fields = msgspec.structs.fields(wanted)
+    families = {field.encode_name for field in fields if is_family(field.type)}
     grouped: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, Any] = {}
     for name, value in pairs:
-        grouped[name].append(value)
-    lists = {field.encode_name for field in msgspec.structs.fields(wanted) if _is_list(field.type)}
-    return {name: values if name in lists else _only(name, values) for name, values in grouped.items()}
+        family, dot, member = name.partition(".")
+        if dot and family in families:
+            found.setdefault(family, {}).setdefault(member, []).append(value)
+        else:
+            grouped[name].append(value)
+    lists = {field.encode_name for field in fields if _is_list(field.type)}
+    single = {name: values if name in lists else _only(name, values) for name, values in grouped.items()}
+    return {**single, **found}
+
+
+def is_family(kind: Any) -> bool:
+    """A field that is a dictionary stands for all parameters whose names begin with its own and a dot."""
+    return get_origin(kind) is dict
 
 
 def _is_list(kind: Any) -> bool:

@@ -163,7 +163,11 @@ def _query_parameters(
     schema = components[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
     required = set(schema.get("required", ()))
     for name, kind in schema.get("properties", {}).items():
-        yield _parameter(name, "query", _without_null(kind), required=name in required)
+        if kind.get("type") == "object" and "additionalProperties" in kind:
+            # The standard has no word for a family of names; the star stands for what comes behind the dot.
+            yield _parameter(f"{name}.*", "query", kind["additionalProperties"], required=False)
+        else:
+            yield _parameter(name, "query", _without_null(kind), required=name in required)
 
 
 def _without_null(kind: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,8 +1,13 @@
 """The use cases of this room, one file each, and the one object that holds them."""
 
 from app.features.crm.service.desk import CrmDesk
+from app.features.crm.service.listing import Listing, StandardSetup
 from app.features.crm.service.notes import Notes
+from app.features.crm.service.reminders import Reminders
+from app.features.crm.service.task_lists import TaskLists
+from app.features.crm.service.tasks import Tasks
 from app.features.crm.service.timeline import Timeline
+from app.features.crm.service.views import Views
 
 __all__ = ["Crm", "CrmDesk"]
 
@@ -11,4 +16,9 @@ class Crm:
     def __init__(self, desk: CrmDesk) -> None:
         self.desk = desk
         self.timeline = Timeline(desk.tree, desk.ids)
+        self.views = Views(desk)
+        self.listing = Listing(desk, views=self.views, setup=StandardSetup())
         self.notes = Notes(desk, self.timeline)
+        self.tasks = Tasks(desk, self.timeline)
+        self.task_lists = TaskLists(desk, self.tasks)
+        self.reminders = Reminders(desk, self.tasks)

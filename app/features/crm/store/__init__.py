@@ -2,8 +2,14 @@
 
 from typing import Any, Final
 
-from app.features.crm.store import leads, merges, timeline
+from app.features.crm.store import leads, merges, tasks, timeline, views
 from app.store.kinds import Kind, LogKind
 
-KINDS: Final[tuple[Kind[Any], ...]] = (*leads.KINDS, *timeline.KINDS, *merges.KINDS)
+KINDS: Final[tuple[Kind[Any], ...]] = (
+    *leads.KINDS,
+    *timeline.KINDS,
+    *merges.KINDS,
+    *tasks.KINDS,
+    *views.KINDS,
+)
 LOGS: Final[tuple[LogKind[Any], ...]] = timeline.LOGS

@@ -1,0 +1,36 @@
+"""The list of leads: pages and counts."""
+
+from functools import partial
+from typing import Any
+
+from app.core.reasons import NOT_FOUND
+from app.features.crm.routes.shared import READ
+from app.features.crm.rules.filters import query_of
+from app.features.crm.service import Crm
+from app.features.crm.types.listing import LeadCounts, LeadCountsQuery
+from app.http.endpoint import Call, Endpoint
+
+_row = partial(Endpoint, tag="leads", needs=READ, scope="leads:read")
+
+
+def user_of(call: Call[Any]) -> str | None:
+    """Whom `me` and private views mean; a key has neither."""
+    return call.caller.user if call.caller.key is None else None
+
+
+def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
+    async def counts(call: Call[None]) -> LeadCounts:
+        query = query_of(call.query)
+        return crm.listing.counts(call.caller.org, query, call.query.by, asker=user_of(call))
+
+    return (
+        _row(
+            method="GET",
+            path="/api/leads/counts",
+            handler=counts,
+            summary="How many leads a list has, and how many of them in each stage, of each owner or with each tag.",
+            query=LeadCountsQuery,
+            gives=LeadCounts,
+            refuses=(NOT_FOUND,),
+        ),
+    )

@@ -1,0 +1,131 @@
+"""Which leads a query means, in which order, page by page; and how many."""
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+import msgspec
+
+from app.core.ids import OrgId
+from app.features.crm.rules.filters import Plan, Surroundings, channels_of, plan
+from app.features.crm.service.desk import CrmDesk
+from app.features.crm.service.views import Views
+from app.features.crm.store.listing import LeadLists
+from app.features.crm.types.lead import Lead
+from app.features.crm.types.listing import Group, GroupBy, LeadCounts, LeadQuery
+from app.features.crm.types.pipeline import STANDARD
+from app.store.kinds import Row
+from app.store.query import TOTAL_EXACT_MAX, Page, Wanted
+
+ROWS_AT_ONCE: Final = 200
+"""So many whole records are read under one lock."""
+_INDEX: Final[dict[GroupBy, str]] = {"stage": "stage", "owner": "owner_user_id", "tag": "tags"}
+
+
+class Setup(Protocol):
+    """What an org has set up, as far as lists depend on it."""
+
+    def stage_ids(self, org: OrgId) -> tuple[str, ...]:
+        """In the order of the pipeline."""
+
+    def filterable(self, org: OrgId) -> frozenset[str]:
+        """The custom fields that are marked for filtering."""
+
+
+class StandardSetup:
+    """An org that has set up nothing of its own."""
+
+    def stage_ids(self, org: OrgId) -> tuple[str, ...]:
+        del org
+        return tuple(stage.id for stage in STANDARD)
+
+    def filterable(self, org: OrgId) -> frozenset[str]:
+        del org
+        return frozenset()
+
+
+class Listing:
+    def __init__(self, desk: CrmDesk, *, views: Views, setup: Setup) -> None:
+        self._desk = desk
+        self._views = views
+        self._setup = setup
+        self._store = LeadLists(desk.tree)
+
+    def page(
+        self,
+        org: OrgId,
+        query: LeadQuery,
+        *,
+        asker: str | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page[Lead]:
+        """Whole leads. `asker` is who `me` and private views mean."""
+        found = self._plan(org, query, asker)
+        return self._store.page(org, _wanted(found, limit, after))
+
+    def ids(
+        self, org: OrgId, query: LeadQuery, limit: int | None = None, *, asker: str | None = None
+    ) -> Iterator[str]:
+        """In the order of the query, as of now: what changes while somebody works through them is not seen."""
+        found = self._store.keys(org, _wanted(self._plan(org, query, asker)))
+        return iter(found if limit is None else found[:limit])
+
+    def rows(self, org: OrgId, ids: Iterator[str]) -> Iterator[list[Row[Lead]]]:
+        """The whole leads of some ids, piece by piece; those that went meanwhile are left out."""
+        chunk: list[str] = []
+        for lead_id in ids:
+            chunk.append(lead_id)
+            if len(chunk) == ROWS_AT_ONCE:
+                yield self._store.whole(org, chunk)
+                chunk = []
+        if chunk:
+            yield self._store.whole(org, chunk)
+
+    def count(self, org: OrgId, query: LeadQuery, *, asker: str | None = None) -> int:
+        """Exact, however many they are."""
+        return self._store.counts(org, _wanted(self._plan(org, query, asker))).total
+
+    def counts(
+        self, org: OrgId, query: LeadQuery, by: GroupBy | None, *, asker: str | None = None
+    ) -> LeadCounts:
+        """With the number in each stage, of each owner or with each tag."""
+        wanted = _wanted(self._plan(org, query, asker))
+        found = self._store.counts(org, wanted, None if by is None else _INDEX[by])
+        groups = [Group(value=value, count=count) for value, count in found.by_value.items()]
+        groups.sort(key=lambda one: (-one.count, one.value or ""))
+        nobodys = found.total - sum(one.count for one in groups)
+        if by == "owner" and nobodys:
+            groups.append(Group(value=None, count=nobodys))
+        exact = found.total <= TOTAL_EXACT_MAX
+        return LeadCounts(
+            groups=groups,
+            total=found.total if exact else msgspec.UNSET,
+            total_at_least=msgspec.UNSET if exact else TOTAL_EXACT_MAX,
+        )
+
+    def _plan(self, org: OrgId, query: LeadQuery, asker: str | None) -> Plan:
+        query = self._views.resolved(org, query, asker)
+        return plan(query, self._surroundings(org, query, asker))
+
+    def _surroundings(self, org: OrgId, query: LeadQuery, asker: str | None) -> Surroundings:
+        """No more than this query depends on."""
+        desk, sort = self._desk, (query.sort or "").removeprefix("-")
+        owners: tuple[tuple[str, str], ...] = ()
+        if sort == "owner":
+            members = [row.value.user_id for row in desk.orgs.members(org)]
+            owners = tuple(sorted((user, desk.people.name_of(user)) for user in members))
+        is_custom = bool(query.custom) or sort.startswith("custom.")
+        suppressions = desk.compliance.suppressions
+        return Surroundings(
+            me=asker,
+            stages=self._setup.stage_ids(org) if sort == "stage" else (),
+            owners=owners,
+            kept=self._setup.filterable(org) if is_custom else frozenset(),
+            suppressed={channel: suppressions.addresses(org, channel) for channel in channels_of(query)},
+        )
+
+
+def _wanted(found: Plan, limit: int = 50, after: str | None = None) -> Wanted[Lead]:
+    return Wanted(
+        where=found.where, only=found.only, text=found.text, order=found.order, limit=limit, after=after
+    )
