@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from msgspec import UNSET
@@ -106,7 +107,7 @@ class Timeline:
         looked_at: dict[str, int] = {}
         for _ in range(LOOKS_MAX):
             once = _Once(lead_id, entry, source, looked_at)
-            unsure = await self._tree.org(org).batch(lambda batch, once=once: self._once_in(batch, once, by))
+            unsure = await self._tree.org(org).batch(partial(self._once_in, once=once, by=by))
             if not isinstance(unsure, tuple):
                 return unsure
             looked_at = {one: self._told_version(org, one) for one in unsure}
@@ -114,7 +115,7 @@ class Timeline:
                 return False
         raise Refused(NOT_READY, why="Too much is written about this lead at once.")
 
-    def _once_in(self, batch: Batch, once: _Once, by: By) -> bool | tuple[str, ...]:
+    def _once_in(self, batch: Batch, *, once: _Once, by: By) -> bool | tuple[str, ...]:
         """Whether it was written; or whose entries must be looked through before that can be said."""
         survivor = self._merges.survivor_in(batch, once.lead_id)
         if self._leads.get_in(batch, survivor) is None:
