@@ -5,7 +5,9 @@ from app.features.crm.errors import REASONS
 from app.features.crm.routes import endpoints
 from app.features.crm.service import Crm
 from app.features.crm.store.leads import LEADS
+from app.features.crm.store.tasks import TASKS
 from app.features.crm.store.timeline import TOLD, TOUCHED
+from app.features.crm.tasks import tasks
 from app.http.sse import Stream
 
 
@@ -14,5 +16,11 @@ def feature(crm: Crm) -> Feature:
         "crm",
         endpoints=endpoints(crm),
         reasons=REASONS,
-        streams=(Stream(LEADS, "lead"), Stream(TOUCHED, "timeline"), Stream(TOLD, "timeline")),
+        streams=(
+            Stream(LEADS, "lead"),
+            Stream(TOUCHED, "timeline"),
+            Stream(TOLD, "timeline"),
+            Stream(TASKS, "task"),
+        ),
+        tasks=tasks(crm),
     )
