@@ -73,7 +73,7 @@ class Whole:
         wanted = {"name": "a machine", "scopes": list(scopes)}
         made = self.as_(self.cast.owner, stepped_up=True).post("/api/api-keys", wanted)
         assert made.status == 201, made.body
-        return self.door.with_headers(("Authorization", f"Bearer {made.json['secret']}"))
+        return self.door.with_headers(("Authorization", f"Bearer {made.json['token']}"))
 
     def work(self) -> None:
         """Everything that is due in the queue and in the tasks is done, as the engine would."""
