@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, Final, Generic, TypeVar, get_origin
 from urllib.parse import parse_qsl
 
@@ -68,8 +69,7 @@ def _values(raw: bytes, wanted: type[Any]) -> dict[str, Any]:
         )
     except ValueError:
         raise invalid("query", "The part after the question mark cannot be read.") from None
-    fields = msgspec.structs.fields(wanted)
-    families = {field.encode_name for field in fields if is_family(field.type)}
+    lists, families = _repeated(wanted)
     grouped: dict[str, list[str]] = defaultdict(list)
     found: dict[str, Any] = {}
     for name, value in pairs:
@@ -78,18 +78,23 @@ def _values(raw: bytes, wanted: type[Any]) -> dict[str, Any]:
             found.setdefault(family, {}).setdefault(member, []).append(value)
         else:
             grouped[name].append(value)
-    lists = {field.encode_name for field in fields if _is_list(field.type)}
     single = {name: values if name in lists else _only(name, values) for name, values in grouped.items()}
     return {**single, **found}
 
 
-def is_family(kind: Any) -> bool:
-    """A field that is a dictionary stands for all parameters whose names begin with its own and a dot."""
-    return get_origin(kind) is dict
+@cache
+def _repeated(wanted: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields that take several values, and those that take a family of names: a field that is a dictionary
+    stands for all parameters whose names begin with its own and a dot."""
+    kinds = {field.encode_name: _plain(field.type) for field in msgspec.structs.fields(wanted)}
+    lists = frozenset(name for name, kind in kinds.items() if kind in (list, tuple, set, frozenset))
+    return lists, frozenset(name for name, kind in kinds.items() if kind is dict)
 
 
-def _is_list(kind: Any) -> bool:
-    return (get_origin(kind) or kind) in (list, tuple, set, frozenset)
+def _plain(kind: Any) -> Any:
+    """The type without what is said about it."""
+    bare = kind.__origin__ if get_origin(kind) is Annotated else kind
+    return get_origin(bare) or bare
 
 
 def _only(name: str, values: list[str]) -> str:

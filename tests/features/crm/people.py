@@ -9,8 +9,8 @@ from tests.whole import Whole
 
 def a_lead(astrix: Whole, lead_id: str = "lead_ada", *, org: str | None = None, **fields: Any) -> str:
     """A lead as it lies in the store; in the cast's org unless another one is named."""
-    known: dict[str, Any] = {"first_name": "Ada", "last_name": "Reyes", "stage": "new"}
-    lead = Lead(id=lead_id, created_at=1, created_by="usr_x", **{**known, **fields})
+    known: dict[str, Any] = {"first_name": "Ada", "last_name": "Reyes", "stage": "new", "created_at": 1}
+    lead = Lead(id=lead_id, created_by="usr_x", **{**known, **fields})
     tree = astrix.house.tree
     store = LeadStore(tree)
     where = tree.org(astrix.cast.org if org is None else org)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """The use cases of this room, one file each, and the one object that holds them."""
 
 from app.features.crm.service.desk import CrmDesk
-from app.features.crm.service.listing import Listing, StandardSetup
+from app.features.crm.service.listing import Listing
 from app.features.crm.service.notes import Notes
 from app.features.crm.service.reminders import Reminders
 from app.features.crm.service.task_lists import TaskLists
@@ -17,7 +17,7 @@ class Crm:
         self.desk = desk
         self.timeline = Timeline(desk.tree, desk.ids)
         self.views = Views(desk)
-        self.listing = Listing(desk, views=self.views, setup=StandardSetup())
+        self.listing = Listing(desk, views=self.views)
         self.notes = Notes(desk, self.timeline)
         self.tasks = Tasks(desk, self.timeline)
         self.task_lists = TaskLists(desk, self.tasks)

@@ -1,18 +1,21 @@
 """Which leads a query means, in which order, page by page; and how many."""
 
-from collections.abc import Iterator
-from typing import Final, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from app.core.ids import OrgId
+from app.core.reasons import invalid
 from app.features.crm.rules.filters import Plan, Surroundings, channels_of, plan
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.views import Views
 from app.features.crm.store.listing import LeadLists
+from app.features.crm.store.pipeline import PipelineStore
+from app.features.crm.store.timeline import TimelineStore
 from app.features.crm.types.lead import Lead
-from app.features.crm.types.listing import Group, GroupBy, LeadCounts, LeadQuery
-from app.features.crm.types.pipeline import STANDARD
+from app.features.crm.types.listing import CUSTOM_SORT, Group, GroupBy, LeadCounts, LeadQuery
+from app.features.crm.types.wire import LeadView, shown
 from app.store.kinds import Row
 from app.store.query import TOTAL_EXACT_MAX, Page, Wanted
 
@@ -21,33 +24,12 @@ ROWS_AT_ONCE: Final = 200
 _INDEX: Final[dict[GroupBy, str]] = {"stage": "stage", "owner": "owner_user_id", "tag": "tags"}
 
 
-class Setup(Protocol):
-    """What an org has set up, as far as lists depend on it."""
-
-    def stage_ids(self, org: OrgId) -> tuple[str, ...]:
-        """In the order of the pipeline."""
-
-    def filterable(self, org: OrgId) -> frozenset[str]:
-        """The custom fields that are marked for filtering."""
-
-
-class StandardSetup:
-    """An org that has set up nothing of its own."""
-
-    def stage_ids(self, org: OrgId) -> tuple[str, ...]:
-        del org
-        return tuple(stage.id for stage in STANDARD)
-
-    def filterable(self, org: OrgId) -> frozenset[str]:
-        del org
-        return frozenset()
-
-
 class Listing:
-    def __init__(self, desk: CrmDesk, *, views: Views, setup: Setup) -> None:
+    def __init__(self, desk: CrmDesk, *, views: Views) -> None:
         self._desk = desk
         self._views = views
-        self._setup = setup
+        self._pipeline = PipelineStore(desk.tree)
+        self._touches = TimelineStore(desk.tree)
         self._store = LeadLists(desk.tree)
 
     def page(
@@ -103,6 +85,18 @@ class Listing:
             total_at_least=msgspec.UNSET if exact else TOTAL_EXACT_MAX,
         )
 
+    def shown(self, org: OrgId, rows: Sequence[Row[Lead]]) -> list[LeadView]:
+        """As the wire has them, with whether they may be contacted and when they last were."""
+        fields = {field.key for field in self._pipeline.fields(org).value.fields}
+        flags_of = self._desk.compliance.suppressions.of
+        views = []
+        for row in rows:
+            lead = row.value
+            touch = self._touches.touched(org, lead.id)
+            flags = flags_of(org, phone=lead.phone, email=lead.email)
+            views.append(shown(row, flags, None if touch is None else touch.value, fields=fields))
+        return views
+
     def _plan(self, org: OrgId, query: LeadQuery, asker: str | None) -> Plan:
         query = self._views.resolved(org, query, asker)
         return plan(query, self._surroundings(org, query, asker))
@@ -114,15 +108,28 @@ class Listing:
         if sort == "owner":
             members = [row.value.user_id for row in desk.orgs.members(org)]
             owners = tuple(sorted((user, desk.people.name_of(user)) for user in members))
-        is_custom = bool(query.custom) or sort.startswith("custom.")
+        stages: tuple[str, ...] = ()
+        if sort == "stage":
+            stages = tuple(stage.id for stage in self._pipeline.stages(org).value.stages)
         suppressions = desk.compliance.suppressions
         return Surroundings(
             me=asker,
-            stages=self._setup.stage_ids(org) if sort == "stage" else (),
+            stages=stages,
             owners=owners,
-            kept=self._setup.filterable(org) if is_custom else frozenset(),
+            kept=self._kept(org, query),
             suppressed={channel: suppressions.addresses(org, channel) for channel in channels_of(query)},
         )
+
+    def _kept(self, org: OrgId, query: LeadQuery) -> frozenset[str]:
+        """The custom fields that are kept sorted, where any is asked for; Refused where one of those is none."""
+        sort = (query.sort or "").removeprefix("-")
+        asked = {*query.custom, *((sort.removeprefix(CUSTOM_SORT),) if sort.startswith(CUSTOM_SORT) else ())}
+        if not asked:
+            return frozenset()
+        known = {field.key: field.filterable for field in self._pipeline.fields(org).value.fields}
+        for key in asked - known.keys():
+            raise invalid(f"custom.{key}", "There is no such field here.")
+        return frozenset(key for key, filterable in known.items() if filterable)
 
 
 def _wanted(found: Plan, limit: int = 50, after: str | None = None) -> Wanted[Lead]:

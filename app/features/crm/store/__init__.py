@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from app.features.crm.store import leads, merges, tasks, timeline, views
+from app.features.crm.store import leads, merges, pipeline, tasks, timeline, views
 from app.store.kinds import Kind, LogKind
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
     *leads.KINDS,
+    *pipeline.KINDS,
     *timeline.KINDS,
     *merges.KINDS,
     *tasks.KINDS,
