@@ -1,9 +1,5 @@
 """Notes: what may be written, by whom, and who is told."""
 
-from typing import Any
-
-import pytest
-
 from tests.features.crm.people import a_lead
 from tests.whole import Whole
 
