@@ -31,7 +31,7 @@ def cleaned(name: str) -> str:
         sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign) not in _HIDDEN
     )
     last = re.split(r"[\\/]", text)[-1]
-    stem, dot, suffix = _SPACES.sub(" ", _ODD.sub("_", last)).strip(" .").rpartition(".")
+    stem, dot, suffix = _SPACES.sub(" ", _ODD.sub("_", last)).rstrip(" .").rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
     stem = stem.strip(" .") or NAMELESS

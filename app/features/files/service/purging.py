@@ -46,21 +46,26 @@ class Purging:
         over = [key for key, end_us in ends.items() if end_us <= now_us]
         used = [key for key, end_us in links.items() if end_us <= now_us]
         if over or used:
-            await self._desk.tree.org(org).batch(lambda batch: self._swept_in(batch, over, used))
-        if over:
-            await asyncio.to_thread(self._tidy, org)
+            blobs = await self._desk.tree.org(org).batch(lambda batch: self._swept_in(batch, over, used))
+            for name in blobs:
+                await asyncio.to_thread(self._drop, org, name)
         left = [end_us for end_us in (*ends.values(), *links.values()) if end_us > now_us]
         return min(left, default=None)
 
-    def _swept_in(self, batch: Batch, over: list[str], used: list[str]) -> None:
+    def _swept_in(self, batch: Batch, over: list[str], used: list[str]) -> list[str]:
+        """Answers what had come in. What a stop leaves of it belongs to no record, and goes in the night."""
+        blobs = []
         for key in over[:BATCH_MAX]:
             row = batch.get(UPLOADS, key)
             if row is not None and row.value.ends_at <= batch.now_us:
                 batch.delete(UPLOADS, key)
+                if row.value.blob is not None:
+                    blobs.append(row.value.blob.name)
                 facts: dict[str, Fact] = {"lead": row.value.lead_id, "purpose": row.value.purpose}
                 self._note(batch, "file.upload_swept", key, facts=facts)
         for key in used[:BATCH_MAX]:
             batch.delete(USED_LINKS, key)
+        return blobs
 
     def _tidy(self, org: OrgId) -> None:
         """Blobs that belong to no record. They are listed before the records are read, so none is taken away whose
