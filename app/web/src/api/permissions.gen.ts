@@ -2,13 +2,26 @@
 export const permissions = {
   'api_keys.manage': ["owner"],
   'audit.read': ["owner","manager"],
+  'files.read': ["owner","manager","developer","member","viewer"],
+  'files.revoke': ["owner","manager"],
+  'files.write': ["owner","manager","developer","member"],
+  'leads.read': ["owner","manager","developer","member","viewer"],
+  'leads.write': ["owner","manager","developer","member"],
   'notices.own': ["owner","manager","developer","member","viewer"],
   'org.close': ["owner"],
   'org.export': ["owner"],
   'org.write': ["owner","manager"],
   'sending.stop': ["owner","manager","developer","member"],
+  'suppression.add': ["owner","manager","developer","member"],
+  'suppression.import': ["owner","manager","developer"],
+  'suppression.read': ["owner","manager","developer","member","viewer"],
+  'suppression.remove': ["owner","manager"],
+  'tasks.read': ["owner","manager","developer","member","viewer"],
+  'tasks.write': ["owner","manager","developer","member"],
   'users.invite': ["owner","manager"],
   'users.write': ["owner","manager"],
+  'views.read': ["owner","manager","developer","member","viewer"],
+  'views.write': ["owner","manager","developer"],
 } as const
 
 export type Permission = keyof typeof permissions

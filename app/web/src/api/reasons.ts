@@ -24,6 +24,7 @@ const guides: Record<ProblemCode, Guide> = {
   admin_realm_required: { title: msg`This belongs to HQ` },
   budget_hard_stop: { title: msg`The budget does not allow it`, tone: 'warn' },
   duplicate: { title: msg`It exists already`, tone: 'warn' },
+  file_infected: { title: msg`The virus scanner found something` },
   idempotency_in_flight: { title: msg`Still working on it`, tone: 'info' },
   idempotency_key_reused: { title: msg`This was sent before`, tone: 'warn' },
   insufficient_role: { title: msg`Your role does not allow this`, tone: 'warn', step: ASK_LEADER },
@@ -52,6 +53,7 @@ const guides: Record<ProblemCode, Guide> = {
   quota_full: { title: msg`The space is used up`, tone: 'warn' },
   push_address_refused: { title: msg`This browser's push address was refused` },
   rate_limited: { title: msg`Too fast`, tone: 'warn' },
+  scanner_unavailable: { title: msg`The virus scanner does not answer`, tone: 'warn' },
   sending_stopped: { title: msg`Sending is stopped`, tone: 'warn' },
   signup_closed: { title: msg`New organizations need an invite`, tone: 'info' },
   step_up_required: {
@@ -60,6 +62,11 @@ const guides: Record<ProblemCode, Guide> = {
     step: msg`Your second factor`,
   },
   storage_full: { title: msg`The server's disk is full` },
+  suppression_stands: {
+    title: msg`They asked not to be contacted`,
+    tone: 'warn',
+    step: msg`See who is suppressed`,
+  },
   tenant_realm_required: { title: msg`This belongs to organizations` },
   token_expired: { title: msg`Your sign-in ran out`, tone: 'warn', step: SIGN_IN },
   unsupported_media_type: { title: msg`The server cannot read this` },

@@ -17,6 +17,9 @@ const names: Record<NoticeKind, MessageDescriptor> = {
   sending_stopped: msg`Sending was stopped`,
   sending_started: msg`Sending was started again`,
   api_key_made: msg`A new API key was made`,
+  mentioned: msg`Somebody mentioned you in a note`,
+  task_assigned: msg`A task was given to you`,
+  task_due: msg`A task of yours is due`,
 }
 
 /** A server one release ahead may know a kind that these screens do not: it goes by its own name. */

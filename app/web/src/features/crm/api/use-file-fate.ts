@@ -1,0 +1,19 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from './lead-loose'
+
+/** Out of sight, or back again; the server keeps it for thirty days. */
+export function useFileFate(leadId: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, fate }: { id: string; fate: 'delete' | 'restore' }) => {
+      const params = { path: { id } }
+      return fate === 'delete'
+        ? ask<unknown>('DELETE', '/api/files/{id}', { params })
+        : ask<unknown>('POST', '/api/files/{id}/restore', { params })
+    },
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['files', leadId] })
+      void queries.invalidateQueries({ queryKey: ['timeline', leadId] })
+    },
+  })
+}

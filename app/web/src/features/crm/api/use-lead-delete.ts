@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from './lead-loose'
+import { leadQuery } from './use-lead'
+
+export type LeadFate = 'delete' | 'restore'
+
+/** Gone for thirty days, or back again. */
+export function useLeadDelete() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, fate }: { id: string; fate: LeadFate }) => {
+      const params = { path: { id } }
+      return fate === 'delete'
+        ? ask<unknown>('DELETE', '/api/leads/{id}', { params })
+        : ask<unknown>('POST', '/api/leads/{id}/restore', { params })
+    },
+    onSuccess: (_answer, { id }) => {
+      void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })
+      void queries.invalidateQueries({ queryKey: ['leads'] })
+      void queries.invalidateQueries({ queryKey: ['timeline', id] })
+    },
+  })
+}

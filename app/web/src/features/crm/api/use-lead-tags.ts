@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import { ask } from './lead-loose'
+
+interface Counts {
+  groups: { value: string; count: number }[]
+}
+
+const OFFERED_MAX = 200
+
+/** The tags that this organization uses, the commonest first. */
+export const useLeadTags = () =>
+  useQuery({
+    queryKey: ['leads', 'tags'],
+    queryFn: () => ask<Counts>('GET', '/api/leads/counts', { params: { query: { by: 'tag' } } }),
+    select: ({ groups }) =>
+      groups
+        .toSorted((one, other) => other.count - one.count)
+        .slice(0, OFFERED_MAX)
+        .map(({ value }) => value),
+  })

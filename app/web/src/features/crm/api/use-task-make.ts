@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from './lead-loose'
+import type { Task } from './lead-shapes'
+
+export type TaskDraft = Partial<
+  Pick<Task, 'lead_id' | 'kind' | 'title' | 'note' | 'due_at' | 'assignee' | 'remind'>
+> & {
+  title: string
+}
+
+export function useTaskMake() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: TaskDraft) => ask<Task>('POST', '/api/tasks', { body }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['tasks'] })
+      void queries.invalidateQueries({ queryKey: ['timeline'] })
+    },
+  })
+}
