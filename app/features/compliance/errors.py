@@ -12,6 +12,6 @@ STILL_ASKED_FOR = Reason(
 )
 
 FILE_UNREADABLE: Final = "This file cannot be read as a list. {why}"
-IMPORT_BROKE: Final = "The list could not be read to its end. Import the file again: what is on the list already is not added twice."
+IMPORT_BROKE: Final = "The list could not be read to its end. Import the file again: nothing is added twice."
 
 REASONS: tuple[Reason, ...] = (STILL_ASKED_FOR,)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -64,6 +64,11 @@ def key_of(channel: Channel, address: str) -> str:
     return f"{channel}:{address}"
 
 
+def parted(key: str) -> tuple[Channel, str]:
+    channel, _, address = key.partition(":")
+    return cast("Channel", channel), address
+
+
 def hashed(address: str, key: ErasureKey) -> str:
     digest = hmac.digest(from_base64url(key.key), address.encode(), hashlib.sha256)
     return ERASED_MARK + base64url(digest)
@@ -79,7 +84,7 @@ class SuppressionStore:
     # What stands now
 
     def get(self, org: OrgId, channel: Channel, address: str) -> SuppressionSlim | None:
-        return self._slim(org, key_of(channel, address))
+        return self.slim(org, key_of(channel, address))
 
     def full(self, org: OrgId, key: str) -> Row[Suppression] | None:
         return self._tree.org(org).full(SUPPRESSIONS, key)
@@ -96,6 +101,13 @@ class SuppressionStore:
     def rows(self, org: OrgId) -> Iterator[Row[Any]]:
         """All of them, slim, the newest change first."""
         return self._tree.org(org).rows(SUPPRESSIONS)
+
+    def changed(self, org: OrgId, since: int, at_most: int) -> list[str] | None:
+        """The keys of what was put or deleted after a sequence. None: that is too long ago, or too much."""
+        found = self._tree.org(org).changes(since, at_most)
+        if found is None or len(found) == at_most:
+            return None
+        return [change.key for change in found if change.kind == SUPPRESSIONS.name]
 
     def count(self, org: OrgId) -> int:
         return self._tree.org(org).count(SUPPRESSIONS)
@@ -165,6 +177,6 @@ class SuppressionStore:
     def imports(self, org: OrgId) -> list[Row[SuppressionImport]]:
         return list(self._tree.org(org).rows(IMPORTS))
 
-    def _slim(self, org: OrgId, key: str) -> SuppressionSlim | None:
+    def slim(self, org: OrgId, key: str) -> SuppressionSlim | None:
         row: Row[Any] | None = self._tree.org(org).get(SUPPRESSIONS, key)
         return None if row is None else row.value

@@ -1,6 +1,6 @@
 """Every suppressed address of an org at hand as a set, and how many there are for which reason.
 
-Made once, kept current by what was added since; made anew when something was taken away, which is seldom.
+Made once, kept current by what changed since. Where that is too much to go through, it is made anew.
 """
 
 from collections import Counter, OrderedDict
@@ -9,37 +9,58 @@ from threading import Lock
 from typing import Final
 
 from app.core.ids import OrgId
-from app.features.compliance.store import SuppressionSlim, SuppressionStore
+from app.features.compliance.store import SuppressionSlim, SuppressionStore, parted
 from app.features.compliance.types import CHANNELS, Channel, SuppressionReason
 
 ORGS_KEPT_MAX: Final = 64
 """The one that was asked for least recently goes when there are more."""
-TRIES: Final = 3
+CHANGES_MAX: Final = 20_000
+
+Reasons = dict[str, SuppressionReason]
+
+
+def _of_each() -> dict[Channel, Reasons]:
+    return {channel: {} for channel in CHANNELS}
 
 
 @dataclass
 class Listed:
     """What is known of one org, as of a sequence of its journal."""
 
-    seq: int = -1
-    newest: int = 0
-    """The sequence of the newest row that is in it."""
-    rows: int = 0
-    sets: dict[Channel, set[str]] = field(default_factory=lambda: {channel: set() for channel in CHANNELS})
-    frozen: dict[Channel, frozenset[str]] = field(default_factory=dict)
-    counts: Counter[tuple[Channel, SuppressionReason]] = field(default_factory=Counter)
+    seq: int
+    newest: int
+    """The sequence of the newest row by then."""
+    readable: dict[Channel, Reasons] = field(default_factory=_of_each)
+    erased: dict[Channel, Reasons] = field(default_factory=_of_each)
+    sets: dict[Channel, frozenset[str]] = field(default_factory=dict)
 
-    def take(self, one: SuppressionSlim, seq: int) -> None:
-        self.newest = max(self.newest, seq)
-        self.rows += 1
-        self.counts[one.channel, one.reason] += 1
+    def __len__(self) -> int:
+        return sum(map(len, (*self.readable.values(), *self.erased.values())))
+
+    def take(self, one: SuppressionSlim) -> None:
         if one.erased_at is None:
-            self.sets[one.channel].add(one.address)
+            self.readable[one.channel][one.address] = one.reason
+            self.sets.pop(one.channel, None)
+        else:
+            self.erased[one.channel][one.address] = one.reason
+
+    def drop(self, channel: Channel, address: str) -> None:
+        if self.readable[channel].pop(address, None) is not None:
+            self.sets.pop(channel, None)
+        self.erased[channel].pop(address, None)
 
     def addresses(self, channel: Channel) -> frozenset[str]:
-        found = self.frozen.get(channel)
+        found = self.sets.get(channel)
         if found is None:
-            found = self.frozen[channel] = frozenset(self.sets[channel])
+            found = self.sets[channel] = frozenset(self.readable[channel])
+        return found
+
+    def counts(self) -> Counter[tuple[Channel, SuppressionReason]]:
+        found: Counter[tuple[Channel, SuppressionReason]] = Counter()
+        for channel in CHANNELS:
+            for reasons in (self.readable[channel], self.erased[channel]):
+                for reason, count in Counter(reasons.values()).items():
+                    found[channel, reason] += count
         return found
 
 
@@ -49,51 +70,52 @@ class Known:
         self._orgs: OrderedDict[OrgId, Listed] = OrderedDict()
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._orgs)
+
     def addresses(self, org: OrgId, channel: Channel) -> frozenset[str]:
         with self._lock:
             return self._listed(org).addresses(channel)
 
     def counts(self, org: OrgId) -> Counter[tuple[Channel, SuppressionReason]]:
         with self._lock:
-            return Counter(self._listed(org).counts)
+            return self._listed(org).counts()
 
     def _listed(self, org: OrgId) -> Listed:
-        found = self._orgs.setdefault(org, Listed())
+        found = self._orgs.get(org)
+        if found is None or not self._is_current(org, found):
+            found = self._orgs[org] = self._anew(org)
         self._orgs.move_to_end(org)
         while len(self._orgs) > ORGS_KEPT_MAX:
             self._orgs.popitem(last=False)
-        if self._store.org(org).last_seq != found.seq and not self._caught_up(org, found):
-            found = self._orgs[org] = self._anew(org)
         return found
 
-    def _caught_up(self, org: OrgId, found: Listed) -> bool:
-        """Takes in what was added; False where more than that has changed, or goes on changing."""
-        for _ in range(TRIES):
-            seq = self._store.org(org).last_seq
-            if self._store.newest(org) > found.newest and not self._take_added(org, found):
-                return False
-            rows = self._store.count(org)
-            if self._store.org(org).last_seq == seq:
-                found.seq = seq
-                return rows == found.rows
-        return False
-
-    def _take_added(self, org: OrgId, found: Listed) -> bool:
-        """False where a row that was known already has changed."""
-        before, fresh = found.newest, []
-        for row in self._store.rows(org):
-            if row.seq <= before:
-                break
-            if row.version > 1:
-                return False
-            fresh.append(row)
-        for row in fresh:
-            found.take(row.value, row.seq)
-            found.frozen.pop(row.value.channel, None)
+    def _is_current(self, org: OrgId, found: Listed) -> bool:
+        """Whether it is, or could be made so by what changed since."""
+        seq = self._store.org(org).last_seq
+        if seq == found.seq:
+            return True
+        newest = self._store.newest(org)
+        # Whatever is put becomes the newest, so with the same one fewer rows are all that can have changed.
+        changed = newest != found.newest or self._store.count(org) != len(found)
+        if changed and not self._take_changes(org, found):
+            return False
+        # Read before the changes were: what came in between is taken once more, which changes nothing.
+        found.seq, found.newest = seq, newest
         return True
 
+    def _take_changes(self, org: OrgId, found: Listed) -> bool:
+        keys = self._store.changed(org, found.seq, CHANGES_MAX)
+        for key in keys or ():
+            row = self._store.slim(org, key)
+            if row is None:
+                found.drop(*parted(key))
+            else:
+                found.take(row)
+        return keys is not None
+
     def _anew(self, org: OrgId) -> Listed:
-        found = Listed(seq=self._store.org(org).last_seq)
+        found = Listed(seq=self._store.org(org).last_seq, newest=self._store.newest(org))
         for row in self._store.rows(org):
-            found.take(row.value, row.seq)
+            found.take(row.value)
         return found
