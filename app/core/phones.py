@@ -180,13 +180,19 @@ def _without_trunk(plan: Plan, digits: str) -> str | None:
 
 def _phone(plan: Plan, national: str) -> Phone:
     number = f"+{plan.code}{national}"
-    country = plan.main if plan.alone or plan.own.fullmatch(national) else country_of(number)
-    return Phone(number, country or plan.main)
+    return Phone(number, _country_in(plan, number) or plan.main)
 
 
 def country_of(number: str) -> str | None:
     """The country of an E.164 number; where several share a code, of the one whose plan knows it."""
-    if number.startswith("+1") and len(number) == _NANP_CHARACTERS:
+    plan = _plan_of_code(number[1:])
+    return None if plan is None else _country_in(plan, number)
+
+
+def _country_in(plan: Plan, number: str) -> str | None:
+    if plan.alone or plan.own.fullmatch(number, len(plan.code) + 1):
+        return plan.main
+    if plan.code == _NORTH_AMERICA and len(number) == _NORTH_AMERICAN_CHARACTERS:
         return _country_by_area(number[2:5])
     return _country_by_plan(number)
 
@@ -241,7 +247,8 @@ _FAULT_OF_LENGTH: Final[dict[int, PhoneFault]] = {
     5: "not_possible",
 }
 _NO_COUNTRY: Final = frozenset(("001", "ZZ", None))
-_NANP_CHARACTERS: Final = 12
+_NORTH_AMERICA: Final = "1"
+_NORTH_AMERICAN_CHARACTERS: Final = 12
 _ANY_EXCHANGE: Final = "5550123"
 
 

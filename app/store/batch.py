@@ -11,6 +11,7 @@ from app.store.errors import Duplicate, Fenced, VersionConflict
 from app.store.group import Group, Layer, Pending, Written
 from app.store.kinds import Idem, Kind, LogKind, Row
 from app.store.lines import Line, decoded
+from app.store.postings import counted
 from app.store.view import DELETE, OUTBOX, Outgoing
 
 T = TypeVar("T")
@@ -94,9 +95,11 @@ class Batch:
 
     def count(self, kind: Kind[Any]) -> int:
         layer = self._group.layer(kind)
-        there = sum(pending.row is not None for pending in layer.rows.values())
-        before = sum(key in layer.collection.slots for key in layer.rows)
-        return len(layer.collection) + there - before
+        return len(layer.collection) + layer.grown
+
+    def had(self, kind: Kind[Any], index: str, value: str) -> int:
+        """How many records had a value before this batch and those that are made durable with it."""
+        return counted(self._group.layer(kind).collection.multi[index].any_of((value,)))
 
     def put(self, kind: Kind[T], key: str, value: T, *, expect: int | None = None) -> Row[T]:
         """The record from now on. `expect` is the version it must have; 0: it must not exist."""

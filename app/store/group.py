@@ -49,8 +49,13 @@ class Layer:
             if index.unique
         ]
         self._entered: dict[str, dict[str, dict[str, None]]] = {}
+        self.grown = 0
+        """So many records more than the view has."""
 
     def set(self, key: str, pending: Pending, before: Keys | None) -> None:
+        last = self.rows.get(key)
+        was_there = key in self.collection.slots if last is None else last.row is not None
+        self.grown += (pending.row is not None) - was_there
         self.rows[key] = pending
         keys = pending.keys
         if self._entered:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.core.ids import OrgId, UserId
-from app.features.orgs.types import Erasure, Export, Member, Org, Quota, Removal, SendingState
+from app.features.orgs.types import Erasure, Export, LeadLimit, Member, Org, Quota, Removal, SendingState
 from app.store.batch import Batch
 from app.store.kinds import Kind, Row
 from app.store.tree import Tree
@@ -19,7 +19,9 @@ ERASURES: Final = Kind("erasures", Erasure)
 """With the host."""
 QUOTAS: Final = Kind("quotas", Quota)
 """With the host: what HQ has set for single orgs."""
-KINDS: Final = (PROFILE, MEMBERS, QUOTAS, SENDING, EXPORTS, REMOVALS, ERASURES)
+LEAD_LIMITS: Final = Kind("lead_limits", LeadLimit)
+"""With the host: where HQ lets an org hold more leads, or fewer, than others."""
+KINDS: Final = (PROFILE, MEMBERS, QUOTAS, LEAD_LIMITS, SENDING, EXPORTS, REMOVALS, ERASURES)
 
 SENDING_KEY: Final = "state"
 _PROFILE_KEY: Final = "profile"

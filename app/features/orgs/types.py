@@ -236,6 +236,15 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
     set_by: str
 
 
+class LeadLimit(msgspec.Struct, frozen=True, kw_only=True):
+    """The same for how many leads it may hold."""
+
+    org_id: OrgId
+    leads: int
+    set_at: int
+    set_by: str
+
+
 class SendingState(msgspec.Struct, frozen=True, kw_only=True):
     """Whether anything may leave: of an org in its own journal, of everybody in the host's."""
 

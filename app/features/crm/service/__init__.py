@@ -1,6 +1,8 @@
 """The use cases of this room, one file each, and the one object that holds them."""
 
 from app.features.crm.service.desk import CrmDesk
+from app.features.crm.service.drafts import Drafts
+from app.features.crm.service.leads import Leads
 from app.features.crm.service.listing import Listing
 from app.features.crm.service.notes import Notes
 from app.features.crm.service.reminders import Reminders
@@ -16,6 +18,8 @@ class Crm:
     def __init__(self, desk: CrmDesk) -> None:
         self.desk = desk
         self.timeline = Timeline(desk.tree, desk.ids)
+        self.drafts = Drafts(desk.tree, desk.orgs)
+        self.leads = Leads(desk, self.timeline, self.drafts)
         self.views = Views(desk)
         self.listing = Listing(desk, views=self.views)
         self.notes = Notes(desk, self.timeline)

@@ -24,7 +24,7 @@ class Agents(msgspec.Struct, frozen=True, kw_only=True):
 NO_AGENTS: Final = Agents()
 
 
-class Lead(msgspec.Struct, frozen=True, kw_only=True):
+class Lead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Times are microseconds since 1970. When it last changed is told by its row."""
 
     id: str
@@ -38,6 +38,8 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     """E.164."""
     country: str | None = None
     """ISO 3166-1 alpha-2."""
+    country_inferred: bool = False
+    """It is the phone number's: nobody named it."""
     timezone: str | None = None
     timezone_source: TimezoneSource | None = None
     stage: str

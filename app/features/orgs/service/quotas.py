@@ -16,8 +16,8 @@ from app.core.reasons import STORAGE_FULL, Refused, invalid
 from app.features.audit.service import Audit
 from app.features.audit.types import Act
 from app.features.orgs.errors import QUOTA_FULL
-from app.features.orgs.store import QUOTAS
-from app.features.orgs.types import Bytes, Quota, UsageView
+from app.features.orgs.store import LEAD_LIMITS, QUOTAS
+from app.features.orgs.types import Bytes, LeadLimit, Quota, UsageView
 from app.store.batch import Batch
 from app.store.blobs import Blob, Incoming, NoRoom
 from app.store.errors import NoSuchOrg
@@ -27,6 +27,9 @@ from app.store.usage import Usage
 MEASURED_EVERY_S: Final = 30.0
 """A walk over the files of an org is good for so long, unless it is nearly full."""
 NEARLY_FULL: Final = 0.9
+LEADS_MAX: Final = 100_000
+"""So many leads an org may hold, unless HQ says otherwise."""
+LEADS_LIMIT_MAX: Final = 1_000_000
 _UNBOUNDED: Final = 1 << 62
 
 
@@ -150,6 +153,25 @@ class Quotas:
         facts = {"org": org, "bytes": quota}
         self._audit.record(
             batch, Act(actor=actor, request_id=request_id, action="org.quota", target=org, facts=facts)
+        )
+
+    # How many people it may know
+
+    def lead_limit(self, org: OrgId) -> int:
+        row = self._tree.host.get(LEAD_LIMITS, org)
+        return LEADS_MAX if row is None else row.value.leads
+
+    def set_lead_limit_in(
+        self, batch: Batch, org: OrgId, leads: int | None, *, actor: str, request_id: str | None
+    ) -> None:
+        """In a batch of the host. None: as many as others."""
+        if leads is None:
+            batch.delete(LEAD_LIMITS, org)
+        else:
+            batch.put(LEAD_LIMITS, org, LeadLimit(org_id=org, leads=leads, set_at=batch.now_us, set_by=actor))
+        facts = {"org": org, "leads": leads}
+        self._audit.record(
+            batch, Act(actor=actor, request_id=request_id, action="org.lead_limit", target=org, facts=facts)
         )
 
     def _above_reserve(self) -> int:

@@ -16,7 +16,7 @@ from app.core.log import get_log
 from app.features.audit.service import Audit
 from app.features.audit.types import HOUSE, Act, Fact
 from app.features.orgs.rules import removal_due_us
-from app.features.orgs.store import ERASURES, QUOTAS, REMOVALS, OrgStore
+from app.features.orgs.store import ERASURES, LEAD_LIMITS, QUOTAS, REMOVALS, OrgStore
 from app.features.orgs.types import Erasure, Org, Removal
 from app.store.batch import Batch
 from app.store.carry import Forget
@@ -120,8 +120,8 @@ class Removing:
     def _done_in(self, batch: Batch, claim: Removal) -> None:
         org = claim.org_id
         batch.delete(REMOVALS, org)
-        if batch.get(QUOTAS, org) is not None:
-            batch.delete(QUOTAS, org)
+        batch.delete(QUOTAS, org)
+        batch.delete(LEAD_LIMITS, org)
         batch.put(ERASURES, org, Erasure(org_id=org, what="org", at=batch.now_us))
         facts: dict[str, Fact] = {"closed_at_us": claim.closed_at}
         self._audit.record(
