@@ -39,6 +39,7 @@ CHECKS: Final = (
     Check("addresses", settings.addresses),
     Check("sign_up", settings.sign_up),
     Check("mail_server", settings.mail_server),
+    Check("virus_scanner", settings.virus_scanner),
     Check("organizations", tree.organizations),
     Check("leader", work.leader),
     Check("backlog", work.backlog),

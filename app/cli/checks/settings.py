@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from app.cli.checks.site import Site
 from app.cli.checks.verdict import Verdict, bad, ok, warn
 from app.core.settings import Settings
+from app.providers.clamav import answers
 
 ENV_FILE: Final = "Put it right in the environment of the service (astrix.env), and restart."
 
@@ -96,6 +97,19 @@ def mail_server(site: Site) -> Iterator[Verdict]:
         )
     else:
         yield ok(f"mail is sent as {settings.mail_from}")
+
+
+def virus_scanner(site: Site) -> Iterator[Verdict]:
+    path = _settings(site).clamav_socket
+    if path is None:
+        yield ok("no virus scanner is set: files that people send are not scanned")
+    elif answers(path):
+        yield ok(f"the virus scanner at {path} answers")
+    else:
+        yield bad(
+            f"the virus scanner at {path} does not answer: no file that people send is taken",
+            "Start clamav-daemon and let this user reach its socket, or unset ASTRIX_CLAMAV_SOCKET and restart.",
+        )
 
 
 def is_loopback(host: str) -> bool:

@@ -1,5 +1,5 @@
 """The virus scanner on this machine, spoken to directly over its socket."""
 
-from app.providers.clamav.scanner import ClamScanner
+from app.providers.clamav.scanner import ClamScanner, answers
 
-__all__ = ["ClamScanner"]
+__all__ = ["ClamScanner", "answers"]

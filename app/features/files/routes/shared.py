@@ -20,5 +20,5 @@ def asker(call: Call[Any]) -> Asker:
         user_id=caller.user,
         role=caller.role,
         request_id=call.meta.request_id,
-        is_key=caller.key is not None,
+        key_name=None if caller.key is None else caller.key.name,
     )

@@ -29,6 +29,9 @@ class Leads(Protocol):
     def resolve(self, org: OrgId, lead_id: str) -> str:
         """The id under which the lead is kept now; Refused(NOT_FOUND) where there is none."""
 
+    def family(self, org: OrgId, lead_id: str) -> tuple[str, ...]:
+        """All ids under which files of this lead may lie; one that was merged brought its own."""
+
     def file_in(self, batch: Batch, what: What, file: StoredFile, *, by: Asker) -> None:
         """Tells of it on the lead, in the batch of the change."""
 
@@ -39,6 +42,10 @@ class Nobody:
     def resolve(self, org: OrgId, lead_id: str) -> str:
         del org
         return lead_id
+
+    def family(self, org: OrgId, lead_id: str) -> tuple[str, ...]:
+        del org
+        return (lead_id,)
 
     def file_in(self, batch: Batch, what: What, file: StoredFile, *, by: Asker) -> None:
         del batch, what, file, by

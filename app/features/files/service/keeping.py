@@ -80,7 +80,7 @@ class Keeping:
         wanted = readable if query.purpose is None else readable & {query.purpose}
         narrow: dict[str, str | Collection[str]] = {"purpose": wanted}
         if query.lead_id is not None:
-            narrow["lead"] = query.lead_id
+            narrow["lead"] = frozenset(self._desk.leads.family(org, query.lead_id))
         page = self._desk.store.page(
             org, narrow, deleted=query.deleted, limit=query.limit, after=query.cursor
         )

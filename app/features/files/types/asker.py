@@ -14,7 +14,8 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str
     role: Role
     request_id: str | None
-    is_key: bool = False
+    key_name: str | None = None
+    """What the API key is called; None for a person."""
 
     def act(self, action: str, *, target: str, facts: Mapping[str, Fact]) -> Act:
         return Act(
