@@ -51,6 +51,8 @@ const guides: Record<ProblemCode, Guide> = {
   organization_mismatch: { title: msg`Signed in to another organization`, tone: 'warn' },
   payload_too_large: { title: msg`Too large`, tone: 'warn' },
   quota_full: { title: msg`The space is used up`, tone: 'warn' },
+  lead_limit: { title: msg`No more leads fit in`, tone: 'warn' },
+  resync_needed: { title: msg`Read everything again`, tone: 'warn' },
   push_address_refused: { title: msg`This browser's push address was refused` },
   rate_limited: { title: msg`Too fast`, tone: 'warn' },
   scanner_unavailable: { title: msg`The virus scanner does not answer`, tone: 'warn' },
