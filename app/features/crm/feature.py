@@ -4,10 +4,11 @@ from app.feature import Feature
 from app.features.crm.errors import REASONS
 from app.features.crm.routes import endpoints
 from app.features.crm.service import Crm
+from app.features.crm.store.batches import RUNS
 from app.features.crm.store.leads import LEADS
 from app.features.crm.store.tasks import TASKS
 from app.features.crm.store.timeline import TOLD, TOUCHED
-from app.features.crm.tasks import tasks
+from app.features.crm.tasks import tasks, work
 from app.http.sse import Stream
 
 
@@ -21,6 +22,8 @@ def feature(crm: Crm) -> Feature:
             Stream(TOUCHED, "timeline"),
             Stream(TOLD, "timeline"),
             Stream(TASKS, "task"),
+            Stream(RUNS, "batch"),
         ),
         tasks=tasks(crm),
+        work=work(crm),
     )

@@ -1,16 +1,54 @@
 """What the engine does for this room."""
 
+from app.core.ids import OrgId
 from app.features.crm.service import Crm
-from app.work.task import Task
+from app.features.crm.service.batches import DO, UNDO
+from app.work.item import Ticket, WorkKind
+from app.work.task import Calendar, Task
+
+BATCH_TIMEOUT_S = 1_800.0
 
 
 def tasks(crm: Crm) -> tuple[Task, ...]:
+    async def tidy_batches(org: OrgId) -> None:
+        await crm.batches.runner.tidy(org)
+
     return (
+        Task(
+            name="crm.tidy_batches",
+            summary="Lets go of what changes to many leads kept for being undone, once they cannot be any more.",
+            run=tidy_batches,
+            where="orgs",
+            calendar=Calendar(hour=3, minute=20, zone="org"),
+        ),
         Task(
             name="crm.remind",
             summary="Tells people of their tasks when these are due, once for each due time.",
             run=crm.reminders.round,
             where="orgs",
             on_change=True,
+        ),
+    )
+
+
+def work(crm: Crm) -> tuple[WorkKind, ...]:
+    async def batch(org: OrgId, ticket: Ticket) -> None:
+        await crm.batches.runner.work(org, ticket)
+
+    async def undo(org: OrgId, ticket: Ticket) -> None:
+        await crm.batches.runner.undo_work(org, ticket)
+
+    return (
+        WorkKind(
+            name=DO,
+            summary="Changes many leads at once, as somebody asked for.",
+            run=batch,
+            timeout_s=BATCH_TIMEOUT_S,
+        ),
+        WorkKind(
+            name=UNDO,
+            summary="Takes a change to many leads back.",
+            run=undo,
+            timeout_s=BATCH_TIMEOUT_S,
         ),
     )

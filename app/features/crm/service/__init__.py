@@ -1,5 +1,7 @@
 """The use cases of this room, one file each, and the one object that holds them."""
 
+from app.features.crm.service.batch_values import BatchValues
+from app.features.crm.service.batches import Batches
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.drafts import Drafts
 from app.features.crm.service.leads import Leads
@@ -22,6 +24,13 @@ class Crm:
         self.leads = Leads(desk, self.timeline, self.drafts)
         self.views = Views(desk)
         self.listing = Listing(desk, views=self.views)
+        self.batches = Batches(
+            desk,
+            leads=self.leads,
+            listing=self.listing,
+            views=self.views,
+            values=BatchValues(desk, drafts=self.drafts),
+        )
         self.notes = Notes(desk, self.timeline)
         self.tasks = Tasks(desk, self.timeline)
         self.task_lists = TaskLists(desk, self.tasks)
