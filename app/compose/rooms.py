@@ -15,6 +15,7 @@ from app.features.audit.types import Act
 from app.features.compliance.service import Compliance
 from app.features.crm.service import Crm, CrmDesk
 from app.features.crm.service.lead_files import LeadFiles
+from app.features.crm.service.lead_suppressions import LeadSuppressions
 from app.features.files.service import Files, FilesDesk
 from app.features.notices.service import (
     Notices,
@@ -72,6 +73,7 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     )
     crm = Crm(crm_desk(ground, base, files=files, compliance=compliance))
     files.tell(LeadFiles(ground.tree, base.people, crm.timeline))
+    compliance.suppressions.tell(LeadSuppressions(ground.tree, base.people, crm.timeline))
     return Rooms(**vars(base), files=files, compliance=compliance, crm=crm)
 
 

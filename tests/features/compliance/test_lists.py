@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.features.audit.types import AuditItem, AuditQuery
+from app.features.compliance.service.suppressions import Nobody
 from app.features.compliance.types import SuppressionChange
 from app.store.batch import Batch
 from tests.http.asking import Asker, Response
@@ -279,40 +280,36 @@ def test_how_many_there_are_is_told_for_each_channel_and_reason(astrix: Whole) -
     assert told["voice"] == {"channel": "voice", "total": 0, "reasons": []}
 
 
-def test_whoever_keeps_timelines_hears_of_each_change_in_its_batch_and_of_nothing_else(astrix: Whole) -> None:
-    heard: list[tuple[bool, str, str, str]] = []
+class Hearing(Nobody):
+    """Above the lists: hears of each change, and knows one lead for every address."""
 
-    def hear(batch: Batch, change: SuppressionChange) -> None:
-        assert batch.org_id == astrix.cast.org
-        heard.append((change.suppressed, change.address, change.reason, change.note))
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.heard: list[tuple[bool, str, str, str]] = []
+        self._problem = problem
 
-    astrix.house.compliance.suppressions.on_change = hear
+    def change_in(self, batch: Batch, change: SuppressionChange) -> None:
+        if self._problem is not None:
+            raise self._problem
+        self.heard.append((change.suppressed, change.address, change.reason, change.note))
+
+
+def test_who_knows_people_hears_of_each_change_and_of_nothing_else(astrix: Whole) -> None:
+    hearing = Hearing()
+    astrix.house.compliance.suppressions.tell(hearing)
 
     add(astrix.owner, note="Rang us.")
     add(astrix.owner)
     lift(astrix.owner)
     lift(astrix.owner)
 
-    assert heard == [
+    assert hearing.heard == [
         (True, NUMBER, "manual", "Rang us."),
         (False, NUMBER, "manual", "Added by mistake."),
     ]
 
 
-def test_a_change_that_its_listener_refuses_is_not_made(astrix: Whole) -> None:
-    def refuse(batch: Batch, change: SuppressionChange) -> None:
-        raise RuntimeError("the timeline is not to be written")
-
-    astrix.house.compliance.suppressions.on_change = refuse
+def test_a_change_that_cannot_be_told_is_not_made(astrix: Whole) -> None:
+    astrix.house.compliance.suppressions.tell(Hearing(RuntimeError("the timeline is not to be written")))
 
     assert add(astrix.owner).status == 500
     assert listed(astrix.owner) == []
-
-
-def test_the_leads_that_have_an_address_are_named_beside_it(astrix: Whole) -> None:
-    astrix.house.compliance.suppressions.holders = lambda _, channel, addresses: {
-        address: [f"lead_of_{channel}"] for address in addresses
-    }
-
-    assert add(astrix.owner).json["lead_ids"] == ["lead_of_sms"]
-    assert listed(astrix.owner)[0]["lead_ids"] == ["lead_of_sms"]

@@ -5,13 +5,13 @@ from app.core.randomness import Randomness
 from app.features.audit.service import Audit
 from app.features.compliance.service.imports import Imports, Source
 from app.features.compliance.service.lists import Lists
-from app.features.compliance.service.suppressions import Holders, OnChange, Suppressions
+from app.features.compliance.service.suppressions import Leads, Suppressions
 from app.features.compliance.service.traces import Traces
 from app.features.orgs.service import Orgs
 from app.store.tree import Tree
 from app.work.queue import Queue
 
-__all__ = ["Compliance", "Holders", "Imports", "Lists", "OnChange", "Suppressions", "Traces"]
+__all__ = ["Compliance", "Imports", "Leads", "Lists", "Suppressions", "Traces"]
 
 
 class Compliance:

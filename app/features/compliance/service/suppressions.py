@@ -5,7 +5,7 @@ An address is suppressed once on each channel. Whatever comes later is noted bes
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -36,9 +36,26 @@ USER: Final = "user"
 MESSAGE: Final = "message"
 KEY_BYTES: Final = 32
 
-OnChange = Callable[[Batch, SuppressionChange], None]
-Holders = Callable[[OrgId, Channel, Sequence[str]], dict[str, list[str]]]
-"""The ids of the leads that have these addresses, by address."""
+
+class Leads(Protocol):
+    """Whoever knows people, on a floor above."""
+
+    def change_in(self, batch: Batch, change: SuppressionChange) -> None:
+        """Tells of it on the timelines of whoever has the address, in the batch of the change."""
+
+    def holders(self, org: OrgId, channel: Channel, addresses: Sequence[str]) -> dict[str, list[str]]:
+        """The ids of the leads that have these addresses, by address."""
+
+
+class Nobody:
+    """Where no floor above knows people."""
+
+    def change_in(self, batch: Batch, change: SuppressionChange) -> None:
+        del batch, change
+
+    def holders(self, org: OrgId, channel: Channel, addresses: Sequence[str]) -> dict[str, list[str]]:
+        del org, channel, addresses
+        return {}
 
 
 class Suppressions:
@@ -47,9 +64,11 @@ class Suppressions:
         self._known = Known(self.store)
         self._audit = audit
         self._randomness = randomness
-        self.on_change: OnChange = _nobody_hears
-        """Told in the same batch. Who keeps people's timelines stands above this room and is set by compose."""
-        self.holders: Holders = _nobody_has
+        self._leads: Leads = Nobody()
+
+    def tell(self, leads: Leads) -> None:
+        """Who knows the people that have the addresses; set by compose, because it stands above this room."""
+        self._leads = leads
 
     # Asking
 
@@ -64,6 +83,10 @@ class Suppressions:
     def addresses(self, org: OrgId, channel: Channel) -> frozenset[str]:
         """All that can be read; those of erased persons are known by `of` alone."""
         return self._known.addresses(org, channel)
+
+    def holders(self, org: OrgId, channel: Channel, addresses: Sequence[str]) -> dict[str, list[str]]:
+        """The ids of the leads that have these addresses, by address."""
+        return self._leads.holders(org, channel, addresses)
 
     def counts(self, org: OrgId) -> Counter[tuple[Channel, SuppressionReason]]:
         return self._known.counts(org)
@@ -90,7 +113,7 @@ class Suppressions:
                 self.store.put(batch, changed)
             return False
         self.store.put(batch, _first(channel, address, said))
-        self.on_change(batch, _change(channel, address, said, suppressed=True))
+        self._leads.change_in(batch, _change(channel, address, said, suppressed=True))
         return True
 
     def take_back_in(
@@ -161,7 +184,7 @@ class Suppressions:
 
     def _open(self, batch: Batch, found: Row[Suppression], address: str, *, said: Later) -> None:
         self.store.delete(batch, found.key)
-        self.on_change(batch, _change(found.value.channel, address, said, suppressed=False))
+        self._leads.change_in(batch, _change(found.value.channel, address, said, suppressed=False))
 
     def _find(self, org: OrgId, channel: Channel, address: str) -> SuppressionSlim | None:
         found = self.store.get(org, channel, address)
@@ -213,12 +236,3 @@ def _change(channel: Channel, address: str, said: Later, *, suppressed: bool) ->
         source=said.source,
         by=said.by,
     )
-
-
-def _nobody_hears(batch: Batch, change: SuppressionChange) -> None:
-    del batch, change
-
-
-def _nobody_has(org: OrgId, channel: Channel, addresses: Sequence[str]) -> dict[str, list[str]]:
-    del org, channel, addresses
-    return {}
