@@ -170,7 +170,7 @@ def _page(crm: Crm, call: Call[None], rows: list[BatchRow]) -> ListPage[BatchRow
 
 def _views(crm: Crm, call: Call[None], rows: Iterable[BatchRow]) -> Iterable[BatchRowView]:
     for row in rows:
-        name = crm.batches.lead_name(call.caller.org, row.lead_id)
+        name = crm.leads.name_of(call.caller.org, row.lead_id)
         yield BatchRowView(
             lead_id=row.lead_id, name=name, result=row.result, code=row.code, message=row.message
         )

@@ -30,7 +30,6 @@ from app.features.crm.service.leads import Leads
 from app.features.crm.service.listing import Listing
 from app.features.crm.service.views import Views
 from app.features.crm.store.batches import BatchStore
-from app.features.crm.store.leads import LeadStore
 from app.features.crm.types.batches import (
     BatchChunk,
     BatchFailure,
@@ -62,7 +61,6 @@ class Batches:
         self._values = values
         self.runner = BatchRunner(desk, leads=leads, listing=listing)
         self._store = BatchStore(desk.tree)
-        self._leads_there = LeadStore(desk.tree)
 
     # Asking
 
@@ -170,10 +168,6 @@ class Batches:
             chunk = self._store.chunk(org, run_id, number)
             if chunk is not None:
                 yield from chunk.rows
-
-    def lead_name(self, org: OrgId, lead_id: str) -> str:
-        row = self._leads_there.get(org, lead_id)
-        return lead_id if row is None else row.value.name
 
     def shown(self, org: OrgId, row: Row[BatchRun]) -> BatchView:
         run, tally = row.value, row.value.tally
