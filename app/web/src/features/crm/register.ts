@@ -1,9 +1,25 @@
 import { msg } from '@lingui/core/macro'
-import { CircleCheckBig } from 'lucide-react'
+import { CircleCheckBig, Users, UsersRound } from 'lucide-react'
 import type { Room } from '@/lib/room'
 
 export const room: Room = {
   pages: [
+    {
+      path: '/leads',
+      title: msg`Leads`,
+      icon: Users,
+      keywords: msg`people contacts list table customers`,
+      load: () => import('./pages/leads-page'),
+      sidebar: 20,
+      phone: { owner: 12, manager: 12, developer: 12, member: 12, viewer: 12 },
+    },
+    {
+      path: '/leads/duplicates',
+      title: msg`Duplicates`,
+      icon: UsersRound,
+      keywords: msg`leads merge twice same person`,
+      load: () => import('./pages/duplicate-page'),
+    },
     {
       path: '/leads/:id',
       title: msg`Lead`,
@@ -19,5 +35,12 @@ export const room: Room = {
       phone: { owner: 16, manager: 16, developer: 16, member: 14, viewer: 16 },
     },
   ],
-  streams: { task: [['tasks']], duplicate: [['duplicates']], stages: [['stages']], fields: [['fields']] },
+  streams: {
+    task: [['tasks']],
+    view: [['views']],
+    batch: [['batches']],
+    duplicate: [['duplicates']],
+    stages: [['stages']],
+    fields: [['fields']],
+  },
 }

@@ -11,6 +11,8 @@ export const useDuplicates = (leadId?: string) =>
     }),
   )
 
+export type DuplicatePairs = ReturnType<typeof useDuplicates>
+
 export function useDuplicateDismiss() {
   const queries = useQueryClient()
   return useMutation({

@@ -9,6 +9,7 @@ import { ConsentChannel } from './consent-channel'
 const ConsentDialog = lazy(() => import('./consent-dialog'))
 const ConsentHistory = lazy(() => import('./consent-history-dialog'))
 const SuppressDialog = lazy(() => import('./lead-suppress-dialog'))
+const LiftDialog = lazy(() => import('./lead-lift-dialog'))
 
 type Opened = { what: 'record' | 'history' } | { what: 'suppress' | 'lift'; channel: Channel }
 
@@ -44,9 +45,10 @@ export function ConsentChannels({ lead }: { lead: Lead }) {
       <Suspense>
         {opened?.what === 'record' && <ConsentDialog lead={lead} onClose={close} />}
         {opened?.what === 'history' && <ConsentHistory lead={lead} onClose={close} />}
-        {(opened?.what === 'suppress' || opened?.what === 'lift') && (
-          <SuppressDialog lead={lead} act={opened.what} channel={opened.channel} onClose={close} />
+        {opened?.what === 'suppress' && (
+          <SuppressDialog lead={lead} channel={opened.channel} onClose={close} />
         )}
+        {opened?.what === 'lift' && <LiftDialog lead={lead} channel={opened.channel} onClose={close} />}
       </Suspense>
     </section>
   )

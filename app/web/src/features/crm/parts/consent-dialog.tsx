@@ -9,6 +9,7 @@ import { ProblemNote } from '@/components/ui/problem-note'
 import { SelectInput } from '@/components/ui/select-input'
 import { TextArea } from '@/components/ui/text-area'
 import { TextInput } from '@/components/ui/text-input'
+import { midnight } from '@/lib/days'
 import { useAppForm } from '@/lib/form'
 import { toast } from '@/lib/toasts'
 import { CHANNELS, CONSENT_CLASSES, type Lead } from '../api/lead-shapes'
@@ -34,6 +35,7 @@ const START = {
 }
 
 export default function ConsentDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+  const { name } = lead
   const record = useConsentRecord(lead.id)
   const form = useAppForm({
     schema: schema(),
@@ -48,7 +50,7 @@ export default function ConsentDialog({ lead, onClose }: { lead: Lead; onClose: 
   const none = !CHANNELS.some((channel) => values[channel])
   const given = values.state === 'given'
   return (
-    <Dialog title={t`What did ${lead.name} say?`} onClose={onClose}>
+    <Dialog title={t`What did ${name} say?`} onClose={onClose}>
       <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
         {problem && <ProblemNote problem={problem} />}
         <fieldset className="grid gap-1">
@@ -145,7 +147,7 @@ export function draftsOf({ class: class_, state, source, wording, evidence, at, 
         source,
         wording,
         ...(evidence ? { evidence } : {}),
-        ...(at ? { at: new Date(`${at}T12:00`).toISOString() } : {}),
+        ...(at ? { at: midnight(at) } : {}),
       }) as ConsentDraft,
   )
 }

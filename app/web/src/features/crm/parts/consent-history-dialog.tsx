@@ -16,9 +16,10 @@ const TONES = { given: 'ok', withdrawn: 'stop', unknown: 'plain' } as const
 
 /** Every word that was ever written down about contacting somebody. */
 export default function ConsentHistoryDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+  const { name } = lead
   const consent = useConsent(lead.id)
   return (
-    <Dialog sheet title={t`What ${lead.name} said`} onClose={onClose}>
+    <Dialog sheet title={t`What ${name} said`} onClose={onClose}>
       <Loaded query={consent} skeleton={<RowsSkeleton rows={3} />}>
         {({ history }) =>
           history.length === 0 ? (

@@ -12,7 +12,7 @@ import { can } from '@/lib/roles'
 import { useFiles } from '../api/use-files'
 import { useFilesGoing } from './file-going'
 import { FileRow } from './file-row'
-import { FileUploadRow } from './file-upload-row'
+import { FileUploadList } from './file-upload-list'
 import { useUploads } from './file-uploads'
 import { LeadSection } from './lead-section'
 
@@ -52,18 +52,7 @@ export function FileCard({ leadId }: { leadId: string }) {
           hidden
           onChange={({ target }) => (add([...(target.files ?? [])]), (target.value = ''))}
         />
-        {coming.length > 0 && (
-          <ul className="grid gap-1">
-            {coming.map((upload) => (
-              <FileUploadRow
-                key={upload.key}
-                upload={upload}
-                onAgain={() => again(upload.key)}
-                onDrop={() => drop(upload.key)}
-              />
-            ))}
-          </ul>
-        )}
+        <FileUploadList uploads={coming} onAgain={again} onDrop={drop} />
         {files.error && !files.data && (
           <ProblemNote problem={asProblem(files.error)} retry={() => void files.refetch()} />
         )}

@@ -35,12 +35,12 @@ export function LeadFact({ fact, lead, onSave }: LeadFactProps) {
     setSeen(null)
     if (back) requestAnimationFrame(() => pressed.current?.focus())
   }
-  const said = shown ?? value
+  const editing = seen && onSave
   return (
     <div className="grid min-h-8 grid-cols-[96px_minmax(0,1fr)] items-baseline gap-2">
       <dt className="py-1 text-sm text-ink-2">{label}</dt>
       <dd className="min-w-0">
-        {seen && onSave ? (
+        {editing ? (
           <LeadFactEditor fact={fact} onSave={(next) => onSave(next, seen)} onClose={close} />
         ) : (
           <div className="flex min-w-0 items-start">
@@ -56,21 +56,22 @@ export function LeadFact({ fact, lead, onSave }: LeadFactProps) {
                 )}
               >
                 <span className="sr-only">{t`${label}: `}</span>
-                {value ? said : t`Add`}
+                {value ? (shown ?? value) : t`Add`}
               </button>
             ) : (
-              <span
-                title={source}
-                className={cx('min-w-0 flex-1 py-1 wrap-anywhere', !value && 'text-ink-3')}
-              >
-                {value ? said : '–'}
-              </span>
+              <ReadOnly fact={fact} />
             )}
             {value && link}
           </div>
         )}
-        {value && source && !seen && <p className="-mt-1 pb-1 text-xs text-ink-3">{source}</p>}
+        {value && source && !editing && <p className="-mt-1 pb-1 text-xs text-ink-3">{source}</p>}
       </dd>
     </div>
   )
 }
+
+const ReadOnly = ({ fact: { value, shown, source } }: { fact: Fact }) => (
+  <span title={source} className={cx('min-w-0 flex-1 py-1 wrap-anywhere', !value && 'text-ink-3')}>
+    {value ? (shown ?? value) : '–'}
+  </span>
+)

@@ -24,6 +24,9 @@ type Name =
 /** Stored as nothing, and not as an empty word, when somebody takes the value away. */
 const NULLABLE: ReadonlySet<Name> = new Set(['email', 'phone', 'country', 'timezone', 'score', 'external_id'])
 
+/** Worth asking for even where little is shown. */
+const BRIEF: ReadonlySet<Name> = new Set(['company', 'phone', 'email'])
+
 interface LeadFactsProps {
   lead: Lead
   edit: LeadEdit
@@ -35,7 +38,7 @@ export function LeadFacts({ lead, edit, brief }: LeadFactsProps) {
   const { role } = useStanding()
   const mayEdit = can(role, 'leads.write') && !lead.deleted_at
   const save = (name: Name) => (value: string, seen: Lead) => edit.save(changeOf(name, value), seen)
-  const shown = brief ? factsOf(lead).filter(([, fact]) => fact.value) : factsOf(lead)
+  const shown = factsOf(lead).filter(([name, fact]) => !brief || fact.value || BRIEF.has(name))
   return (
     <dl className="grid">
       {shown.map(([name, fact]) => (
@@ -51,56 +54,49 @@ function changeOf(name: Name, value: string): LeadChange {
 }
 
 function factsOf(lead: Lead): [Name, Fact][] {
-  const { timezone, timezone_source: source, phone, email, country } = lead
   return [
     ['first_name', { label: t`First name`, value: lead.first_name }],
     ['last_name', { label: t`Last name`, value: lead.last_name }],
     ['company', { label: t`Company`, value: lead.company }],
     ['title', { label: t`Title`, value: lead.title }],
-    [
-      'phone',
-      {
-        label: t`Phone`,
-        value: phone ?? '',
-        shown: phone && <span className="figures">{spokenPhone(phone)}</span>,
-        kind: 'tel',
-        link: phone && <LeadFactLink href={`tel:${phone}`} label={t`Dial ${phone}`} />,
-      },
-    ],
-    [
-      'email',
-      {
-        label: t`E-mail`,
-        value: email ?? '',
-        kind: 'email',
-        link: email && <LeadFactLink href={`mailto:${email}`} label={t`Write to ${email}`} />,
-      },
-    ],
-    [
-      'country',
-      {
-        label: t`Country`,
-        value: country ?? '',
-        shown: country && countryName(country),
-        kind: 'choice',
-        options: countries,
-      },
-    ],
-    [
-      'timezone',
-      {
-        label: t`Time zone`,
-        value: timezone ?? '',
-        shown: timezone && zoneShown(timezone),
-        source: source ? i18n._(zoneSourceWords[source]) : undefined,
-        kind: 'choice',
-        options: () => zones(timezone),
-      },
-    ],
+    ['phone', phoneFact(lead.phone)],
+    ['email', emailFact(lead.email)],
+    ['country', countryFact(lead.country)],
+    ['timezone', zoneFact(lead)],
     ['score', { label: t`Score`, value: lead.score === null ? '' : String(lead.score), kind: 'number' }],
     ['external_id', { label: t`External id`, value: lead.external_id ?? '' }],
   ]
 }
+
+function phoneFact(phone: string | null): Fact {
+  const fact: Fact = { label: t`Phone`, value: phone ?? '', kind: 'tel' }
+  if (!phone) return fact
+  const shown = <span className="figures">{spokenPhone(phone)}</span>
+  return { ...fact, shown, link: <LeadFactLink href={`tel:${phone}`} label={t`Dial ${phone}`} /> }
+}
+
+function emailFact(email: string | null): Fact {
+  const fact: Fact = { label: t`E-mail`, value: email ?? '', kind: 'email' }
+  if (!email) return fact
+  return { ...fact, link: <LeadFactLink href={`mailto:${email}`} label={t`Write to ${email}`} /> }
+}
+
+const countryFact = (country: string | null): Fact => ({
+  label: t`Country`,
+  value: country ?? '',
+  shown: country && countryName(country),
+  kind: 'choice',
+  options: countries,
+})
+
+const zoneFact = ({ timezone, timezone_source: source }: Lead): Fact => ({
+  label: t`Time zone`,
+  value: timezone ?? '',
+  shown: timezone && zoneShown(timezone),
+  source: source ? i18n._(zoneSourceWords[source]) : undefined,
+  kind: 'choice',
+  options: () => zones(timezone),
+})
 
 function zoneShown(zone: string): string {
   const [name, clock] = [zoneName(zone), clockIn(zone)]

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core'
+import type { Channel, Lead } from '../api/lead-shapes'
 
 export interface Option {
   value: string
@@ -58,3 +59,7 @@ export function spokenPhone(phone: string): string {
   const [, area, exchange, line] = NORTH_AMERICA.exec(phone) ?? []
   return area ? `+1 (${area}) ${exchange}-${line}` : phone
 }
+
+/** Where a channel reaches somebody, as people read it. */
+export const addressOf = ({ phone, email }: Lead, channel: Channel): string =>
+  channel === 'email' ? (email ?? '') : spokenPhone(phone ?? '')

@@ -16,7 +16,7 @@ import { TextArea } from '@/components/ui/text-area'
 import { cx } from '@/lib/cx'
 import { commandKey, isApple } from '@/lib/keys'
 import { useNoteMake } from '../api/use-note-make'
-import { FileUploadRow } from './file-upload-row'
+import { FileUploadList } from './file-upload-list'
 import { useUploads } from './file-uploads'
 import { useNoteDraft } from './note-draft'
 import { NoteMentionList } from './note-mention-list'
@@ -85,18 +85,7 @@ export default function NoteComposer({ leadId }: { leadId: string }) {
         {...mentions.wires}
       />
       <NoteMentionList mentions={mentions} />
-      {files.uploads.length > 0 && (
-        <ul className="grid gap-1">
-          {files.uploads.map((upload) => (
-            <FileUploadRow
-              key={upload.key}
-              upload={upload}
-              onAgain={() => files.again(upload.key)}
-              onDrop={() => files.drop(upload.key)}
-            />
-          ))}
-        </ul>
-      )}
+      <FileUploadList uploads={files.uploads} onAgain={files.again} onDrop={files.drop} />
       {make.error && <ProblemNote problem={asProblem(make.error)} />}
       <div className="flex items-center gap-2">
         <IconButton label={t`Add files`} onClick={() => picker.current?.click()}>

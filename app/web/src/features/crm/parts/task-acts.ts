@@ -24,8 +24,7 @@ export function useTaskActs() {
     }
   }
   return {
-    finish: (task: Task) =>
-      put(task, { done: !task.done }, task.done ? t`Open again` : t`Done: ${task.title}`),
+    finish: (task: Task) => put(task, { done: !task.done }, finished(task)),
     snooze: (task: Task, until: Date) => put(task, { due_at: until.toISOString() }, t`Put off`),
     hand: (task: Task, assignee: string, name: string) => put(task, { assignee }, t`Handed to ${name}`),
     remove: async (task: Task) => {
@@ -39,6 +38,8 @@ export function useTaskActs() {
     },
   }
 }
+
+const finished = ({ title, done }: Task): string => (done ? t`Open again: ${title}` : t`Done: ${title}`)
 
 export type TaskActs = ReturnType<typeof useTaskActs>
 

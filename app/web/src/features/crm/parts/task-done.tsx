@@ -18,7 +18,7 @@ export function TaskDone({ assignee, acts }: { assignee: string; acts: TaskActs 
           {known
             .filter(({ done_at: at }) => at && dayOf(new Date(at)) === today)
             .map((task) => (
-              <li key={task.id} data-row tabIndex={-1}>
+              <li key={task.id} data-row={task.id} tabIndex={-1}>
                 <TaskRow task={task} acts={acts} withLead />
               </li>
             ))}

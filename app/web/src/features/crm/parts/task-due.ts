@@ -89,14 +89,21 @@ function hourOf(found: RegExpExecArray, day: Date): Date | null {
   const [whole, twelve, twelveMinutes, half, full, fullMinutes, bare, alone] = found
   if (/noon/i.test(whole)) return at(day, 12)
   if (/midnight/i.test(whole)) return at(day, 23, 59)
-  const said = Number(twelve ?? full ?? bare ?? alone)
   const minutes = Number(twelveMinutes ?? fullMinutes ?? 0)
-  const hours = half ? (said % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : said
-  if (hours > 23 || minutes > 59 || (half && (said < 1 || said > 12))) return null
-  // "At 3" is no hour at which people are called.
-  const office = !half && !full && hours > 0 && hours < 7 ? hours + 12 : hours
-  return at(day, office, minutes)
+  const said = Number(twelve ?? full ?? bare ?? alone)
+  const hours = half ? ofHalf(said, half) : full ? said : ofOffice(said)
+  return isClock(hours, minutes) ? at(day, hours, minutes) : null
 }
+
+const isClock = (hours: number, minutes: number) => hours >= 0 && hours < 24 && minutes < 60
+
+function ofHalf(said: number, half: string): number {
+  if (said < 1 || said > 12) return -1
+  return (said % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)
+}
+
+/** "At 3" is in the afternoon: nobody is called in the night. */
+const ofOffice = (said: number): number => (said > 0 && said < 7 ? said + 12 : said)
 
 function spanEnd([, count, unit]: RegExpExecArray, now: Date): Moment {
   const amount = /^an?$/i.test(count!) ? 1 : Number(count)

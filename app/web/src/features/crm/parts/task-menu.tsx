@@ -20,11 +20,12 @@ interface TaskMenuProps {
 /** Putting off, handing over, changing, removing. */
 export default function TaskMenu({ trigger, task, acts, onEdit }: TaskMenuProps) {
   const { me, role } = useStanding()
+  const { title } = task
   const people = usePeople().data?.items ?? []
   const others = people.filter(({ id, disabled }) => id !== task.assignee && !disabled).slice(0, PEOPLE_MAX)
   const mayRemove = role === 'owner' || role === 'manager' || task.created_by === me.user_id
   return (
-    <Menu trigger={trigger} label={t`What to do with ${task.title}`}>
+    <Menu trigger={trigger} label={t`What to do with ${title}`}>
       <MenuItem onSelect={onEdit}>{t`Change…`}</MenuItem>
       <MenuLine />
       <MenuLabel>{t`Put off`}</MenuLabel>

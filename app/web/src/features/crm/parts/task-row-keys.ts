@@ -7,7 +7,7 @@ const isWriting = (target: EventTarget): boolean =>
 
 /**
  * Rows that the keyboard walks through: arrows or j and k go from row to row, and letters act on the one that has the
- * focus. Rows bear `data-row` and can take the focus.
+ * focus. Rows bear what they stand for in `data-row` and can take the focus.
  */
 export function useRowKeys(acts: Record<string, (row: HTMLElement) => void>) {
   const box = useRef<HTMLDivElement>(null)
@@ -16,18 +16,18 @@ export function useRowKeys(acts: Record<string, (row: HTMLElement) => void>) {
     if (!box.current?.contains(document.activeElement))
       box.current?.querySelector<HTMLElement>('[data-row]')?.focus()
   })
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isWriting(event.target))
-      return
+  const walk = (event: KeyboardEvent<HTMLElement>, row: HTMLElement | null, step: number) => {
+    event.preventDefault()
     const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
+    const place = (row ? rows.indexOf(row) : -1) + step
+    rows[Math.max(0, Math.min(rows.length - 1, place))]?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const held = event.metaKey || event.ctrlKey || event.altKey
+    if (event.defaultPrevented || held || isWriting(event.target)) return
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
-    if (step) {
-      event.preventDefault()
-      const next = rows[Math.max(0, Math.min(rows.length - 1, (row ? rows.indexOf(row) : -1) + step))]
-      next?.focus()
-      return
-    }
+    if (step) return walk(event, row, step)
     const act = acts[event.key]
     // On a button inside the row, Enter presses the button.
     if (!row || !act || (event.key === 'Enter' && event.target !== row)) return

@@ -23,7 +23,7 @@ export function TaskSection({ title, tasks, acts, tone }: TaskSectionProps) {
         {tasks.map((task) => (
           <li
             key={task.id}
-            data-row
+            data-row={task.id}
             tabIndex={-1}
             className="px-3 outline-offset-[-2px] hover:bg-sunken focus:bg-sunken"
           >

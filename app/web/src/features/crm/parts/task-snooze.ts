@@ -19,10 +19,11 @@ export function snoozes(now: Date = new Date()): Snooze[] {
   const said = (date: Date) =>
     new Intl.DateTimeFormat(i18n.locale, { weekday: 'short', hour: 'numeric' }).format(date)
   const [tomorrow, week] = [at(now, 1, MORNING), at(now, monday, MORNING)]
+  const weekSaid = said(week)
   return [
     { label: t`In an hour`, until: hour },
     ...(evening > hour ? [{ label: t`This afternoon`, until: evening }] : []),
     { label: t`Tomorrow morning`, until: tomorrow },
-    ...(monday > 1 ? [{ label: t`Next week: ${said(week)}`, until: week }] : []),
+    ...(monday > 1 ? [{ label: t`Next week: ${weekSaid}`, until: week }] : []),
   ]
 }

@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { cx } from '@/lib/cx'
-import { dayOf } from '@/lib/days'
 import { exactTime } from '@/lib/format'
 import type { Task } from '../api/lead-shapes'
 
@@ -39,6 +38,6 @@ export function dueSaid(due: string, now: Date = new Date()): string {
 }
 
 function daysApart(then: Date, now: Date): number {
-  const noon = (moment: Date) => Date.parse(`${dayOf(moment)}T12:00Z`)
-  return Math.round((noon(then) - noon(now)) / 86_400_000)
+  const day = (moment: Date) => Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate())
+  return Math.round((day(then) - day(now)) / 86_400_000)
 }

@@ -17,40 +17,47 @@ export interface Changed {
 }
 
 type Facts = Record<string, unknown>
+type Pair = [string, string]
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 
+type Teller = (entry: TimelineEntry, names: Names) => string
+
+const tellers: Partial<Record<TimelineEntry['type'], Teller>> = {
+  stage: ({ facts }, names) => stageSaid(facts, names),
+  owner: ({ facts }, names) => ownerSaid(facts, names),
+  tag: ({ facts }) => tagsSaid(facts),
+  task: ({ facts, text: title }) => taskSaid(facts, title),
+  file: ({ facts, text: said }) => fileSaid(facts, said),
+  note: () => t`wrote a note`,
+  call: ({ text: said }) => said || t`called`,
+  sms: () => t`wrote a text`,
+  email: ({ facts }) => text(facts.subject) || t`wrote mail`,
+}
+
 /** An entry in one line, without who and when. */
 export function saidOf(entry: TimelineEntry, names: Names): string {
-  const { type, facts } = entry
-  if (type === 'stage') return stageSaid(facts, names)
-  if (type === 'owner') return ownerSaid(facts, names)
-  if (type === 'tag') return tagsSaid(facts)
-  if (type === 'task') return taskSaid(facts, entry.text)
-  if (type === 'file') return fileSaid(facts, entry.text)
-  if (type === 'note') return t`wrote a note`
-  if (type === 'call') return entry.text || t`Call`
-  if (type === 'sms') return t`Text`
-  if (type === 'email') return text(facts.subject) || t`Mail`
-  return changesOf(entry, names).length > 0 ? changesSaid(entry, names) : systemSaid(facts, entry.text)
+  const tell = tellers[entry.type]
+  if (tell) return tell(entry, names)
+  return changesOf(entry, names).length > 0 ? changesSaid(entry, names) : systemSaid(entry.facts, entry.text)
 }
 
 function stageSaid(facts: Facts, names: Names): string {
-  const [from, to] = [text(facts.from), text(facts.to)].map((id) => (id ? names.stage(id) : ''))
-  return from ? t`moved from ${from} to ${to!}` : t`moved to ${to!}`
+  const [from, to] = [text(facts.from), text(facts.to)].map((id) => (id ? names.stage(id) : '')) as Pair
+  return from ? t`moved it from ${from} to ${to}` : t`moved it to ${to}`
 }
 
 function ownerSaid(facts: Facts, names: Names): string {
-  const [from, to] = [text(facts.from), text(facts.to)].map((id) => (id ? names.person(id) : ''))
+  const [from, to] = [text(facts.from), text(facts.to)].map((id) => (id ? names.person(id) : '')) as Pair
   if (!to) return from ? t`took it from ${from}` : t`left it without an owner`
   return from ? t`handed it from ${from} to ${to}` : t`gave it to ${to}`
 }
 
 function tagsSaid(facts: Facts): string {
-  const [added, removed] = [list(facts.added), list(facts.removed)].map((tags) => tags.join(', '))
+  const [added, removed] = [list(facts.added), list(facts.removed)].map((tags) => tags.join(', ')) as Pair
   if (added && removed) return t`tagged ${added}, took off ${removed}`
-  return added ? t`tagged ${added}` : t`took off ${removed!}`
+  return added ? t`tagged ${added}` : t`took off ${removed}`
 }
 
 function taskSaid(facts: Facts, title: string): string {
@@ -70,9 +77,9 @@ function fileSaid(facts: Facts, said: string): string {
 
 function changesSaid(entry: TimelineEntry, names: Names): string {
   const changes = changesOf(entry, names)
-  const [first] = changes
   if (changes.length > 1) return plural(changes.length, { one: 'changed # field', other: 'changed # fields' })
-  return t`changed ${first!.name}`
+  const { name } = changes[0]!
+  return t`changed ${name}`
 }
 
 function systemSaid(facts: Facts, said: string): string {
