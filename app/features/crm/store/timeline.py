@@ -47,6 +47,17 @@ class TimelineStore:
         if known is None or known.value.at <= touch.at:
             batch.put(TOUCHED, lead_id, touch)
 
+    def touch_of_in(self, batch: Batch, lead_id: str) -> Touch | None:
+        row = batch.get(TOUCHED, lead_id)
+        return None if row is None else row.value
+
+    def set_touch_in(self, batch: Batch, lead_id: str, touch: Touch | None) -> None:
+        """Whatever it was before."""
+        if touch is None:
+            batch.delete(TOUCHED, lead_id)
+        else:
+            batch.put(TOUCHED, lead_id, touch)
+
     def touched(self, org: OrgId, lead_id: str) -> Row[Touch] | None:
         return self._tree.org(org).get(TOUCHED, lead_id)
 

@@ -1,0 +1,133 @@
+"""What two leads make together, and what is left of that when it is undone. Pure."""
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+
+import msgspec
+
+from app.features.compliance.types import Consent, current
+from app.features.crm.rules.drafts import TAGS_MAX
+from app.features.crm.types.lead import Agents, CustomValue, Lead
+from app.features.crm.types.merging import CUSTOM, Side, TakenField
+
+FIELDS: Final[tuple[TakenField, ...]] = get_args(TakenField)
+_PLACES: Final = {"country": "country_inferred", "timezone": "timezone_source"}
+"""What a field came by goes with it."""
+_CHANGED: Final = (*FIELDS, *_PLACES.values(), "tags", "agents", "custom", "consent")
+
+Take = Mapping[str, Side]
+
+
+class TooManyTags(ValueError):
+    """Together they have more than a lead may have."""
+
+
+def unknown_choices(take: Take) -> list[str]:
+    """What is named there and is no field that can be chosen."""
+    return [name for name in take if name not in FIELDS and not name.startswith(CUSTOM)]
+
+
+def united(mine: Lead, theirs: Lead, take: Take) -> Lead:
+    """The lead that stays, with what the other one adds to it."""
+    tags = tuple(dict.fromkeys((*mine.tags, *theirs.tags)))
+    if len(tags) > TAGS_MAX:
+        raise TooManyTags
+    values: dict[str, Any] = {}
+    for name in FIELDS:
+        if take.get(name, _usual(name, mine, theirs)) == "theirs":
+            values[name] = getattr(theirs, name)
+            if name in _PLACES:
+                values[_PLACES[name]] = getattr(theirs, _PLACES[name])
+    return msgspec.structs.replace(
+        mine,
+        **values,
+        tags=tags,
+        agents=Agents(**{channel: _first(mine.agents, theirs.agents, channel) for channel in _CHANNELS}),
+        custom=_custom(mine, theirs, take),
+        consent=consents(mine.consent, theirs.consent),
+    )
+
+
+def _usual(name: TakenField, mine: Lead, theirs: Lead) -> Side:
+    """A gap is filled, and what was inferred gives way to what was said."""
+    own, other = getattr(mine, name), getattr(theirs, name)
+    if own is None or own == "":
+        return "theirs"
+    if name == "timezone" and mine.timezone_source != "given" and theirs.timezone_source == "given":
+        return "theirs"
+    if name == "country" and mine.country_inferred and other and not theirs.country_inferred:
+        return "theirs"
+    return "mine"
+
+
+_CHANNELS: Final = Agents.__struct_fields__
+
+
+def _first(mine: Agents, theirs: Agents, channel: str) -> str | None:
+    found: str | None = getattr(mine, channel) or getattr(theirs, channel)
+    return found
+
+
+def _custom(mine: Lead, theirs: Lead, take: Take) -> dict[str, CustomValue]:
+    values = {**theirs.custom, **mine.custom}
+    for name, side in take.items():
+        key = name.removeprefix(CUSTOM)
+        if name.startswith(CUSTOM) and side == "theirs":
+            values.pop(key, None)
+            if key in theirs.custom:
+                values[key] = theirs.custom[key]
+    return values
+
+
+def consents(mine: tuple[Consent, ...], theirs: tuple[Consent, ...]) -> tuple[Consent, ...]:
+    """Both histories in one. Of each channel and class counts what was said last; on the same moment, a withdrawal.
+
+    Whoever's word counts has their history stand behind the other's, so that the last one written still decides.
+    """
+    if not theirs:
+        return mine
+    ours, others = current(mine), current(theirs)
+    found: list[list[Consent]] = []
+    for pair in {**ours, **others}:
+        own = [one for one in mine if (one.channel, one.class_) == pair]
+        other = [one for one in theirs if (one.channel, one.class_) == pair]
+        first, last = (own, other) if _is_later(others.get(pair), ours.get(pair)) else (other, own)
+        found.append([one for one in first if one not in last] + last)
+    return tuple(heapq.merge(*found, key=lambda one: one.at))
+
+
+def _is_later(one: Consent | None, other: Consent | None) -> bool:
+    if one is None or other is None:
+        return other is None
+    return (one.at, one.state == "withdrawn") > (other.at, other.state == "withdrawn")
+
+
+@dataclass(frozen=True)
+class Undone:
+    lead: Lead
+    kept: tuple[str, ...]
+    """Fields that were edited since."""
+    said_since: tuple[Consent, ...]
+
+
+def undone(now: Lead, before: Lead, after: Lead) -> Undone:
+    """As it was before the merge, but for what was edited since."""
+    values: dict[str, Any] = {}
+    kept: list[str] = []
+    for name in _CHANGED:
+        was, became, is_now = (getattr(one, name) for one in (before, after, now))
+        if became == was:
+            continue
+        if is_now == became:
+            values[name] = was
+        elif name not in ("consent", *_PLACES.values()):
+            kept.append(name)
+    said_since = tuple(one for one in now.consent if one not in after.consent)
+    values["consent"] = (*before.consent, *said_since)
+    return Undone(msgspec.structs.replace(now, **values), tuple(kept), said_since)
+
+
+def withdrawn(said: Iterable[Consent]) -> tuple[Consent, ...]:
+    return tuple(one for one in said if one.state == "withdrawn")

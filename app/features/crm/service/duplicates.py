@@ -1,0 +1,235 @@
+"""Finding leads that may be one person: in the engine, when leads were changed; and showing what was found."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from itertools import islice
+from typing import Final
+
+import msgspec
+
+from app.core.clock import DAY_US, SECOND_US, rfc3339
+from app.core.ids import OrgId
+from app.core.log import get_log
+from app.core.reasons import INVALID_STATE, NOT_FOUND, Refused
+from app.features.audit.types import Act
+from app.features.crm.rules.likeness import RULES, Traits, likeness, pairs, print_of, traits_of
+from app.features.crm.service.desk import CrmDesk
+from app.features.crm.service.leads import Leads
+from app.features.crm.store.leads import LEADS, LeadStore
+from app.features.crm.store.merges import DISMISSED, OPEN, CandidateStore, MergeStore
+from app.features.crm.types.by import By
+from app.features.crm.types.lead import KEPT_DAYS
+from app.features.crm.types.merging import (
+    Candidate,
+    CandidateItem,
+    CandidatePage,
+    CandidateQuery,
+    Searched,
+)
+from app.store.batch import Batch
+from app.store.kinds import Idem, Row
+
+log = get_log("crm.duplicates")
+
+CHANGES_MAX: Final = 5_000
+"""After more changes than this, everything is compared anew: that is quicker."""
+CANDIDATES_MAX: Final = 20_000
+"""The likeliest are kept."""
+WRITTEN_AT_ONCE: Final = 500
+REST_S: Final = 5.0
+REST_SHARE: Final = 20
+"""The search rests so many times as long as it took: at most a twentieth of the engine's time goes into it."""
+NOT_LIVE: Final = "One of the two leads is not there any more."
+
+Found = dict[str, Candidate]
+
+
+class Duplicates:
+    def __init__(self, desk: CrmDesk, leads: Leads) -> None:
+        self._desk = desk
+        self._leads = leads
+        self._store = LeadStore(desk.tree)
+        self._candidates = CandidateStore(desk.tree)
+        self._merges = MergeStore(desk.tree)
+        self._seen: dict[OrgId, int] = {}
+        self._rests_until: dict[OrgId, int] = {}
+
+    # In the engine
+
+    async def search(self, org: OrgId) -> int | None:
+        """Compares what was changed since the last time with all leads. Nothing is due when nothing was."""
+        last = self._candidates.last_seq(org)
+        focus = await asyncio.to_thread(self._changed, org)
+        if focus is not None and not focus:
+            self._seen[org] = last
+            return None
+        now = self._desk.clock.now_us()
+        if now < (until := self._rests_until.get(org, 0)):
+            return until
+        began_s = self._desk.clock.boot_s()
+        found = await asyncio.to_thread(self._compare, org, focus, now)
+        await self._write(org, found, focus, searched=Searched(seq=last, rules=RULES, at=now))
+        took_s = self._desk.clock.boot_s() - began_s
+        self._seen[org] = last
+        self._rests_until[org] = now + round(max(REST_S, REST_SHARE * took_s) * SECOND_US)
+        log.info(
+            "duplicates.searched", org_id=org, leads=-1 if focus is None else len(focus), found=len(found)
+        )
+        return None
+
+    def _changed(self, org: OrgId) -> set[str] | None:
+        """The leads that were changed since the last search. None: too many, or it never was."""
+        searched = self._candidates.searched(org)
+        if searched is None or searched.rules != RULES:
+            return None if self._store.count(org) else set()
+        since = max(searched.seq, self._seen.get(org, 0))
+        changes = self._candidates.changes(org, since, CHANGES_MAX)
+        if changes is None or len(changes) == CHANGES_MAX:
+            return None
+        return {change.key for change in changes if change.kind == LEADS.name}
+
+    def _compare(self, org: OrgId, focus: set[str] | None, now_us: int) -> Found:
+        rows = self._store.slim_rows(org)
+        known = {row.key: traits_of(row.key, row.value) for row in rows if row.value.is_live}
+        candidates = {candidate_id(*pair): one for pair, one in _candidates(known, focus, now_us)}
+        if len(candidates) <= CANDIDATES_MAX:
+            return candidates
+        likeliest = sorted(candidates.items(), key=lambda one: -one[1].score)
+        return dict(likeliest[:CANDIDATES_MAX])
+
+    async def _write(self, org: OrgId, found: Found, focus: set[str] | None, *, searched: Searched) -> None:
+        """What was found, what is no more, and at last how far the search has come: cut off, it is done again."""
+        old = await asyncio.to_thread(self._outdated, org, found, focus)
+        own, work = self._desk.tree.org(org), iter([*found.items(), *((one, None) for one in old)])
+        while chunk := list(islice(work, WRITTEN_AT_ONCE)):
+            await own.batch(lambda batch, chunk=chunk: self._write_in(batch, chunk))  # type: ignore[misc]
+        await own.batch(lambda batch: self._candidates.put_searched(batch, searched))
+
+    def _outdated(self, org: OrgId, found: Found, focus: set[str] | None) -> list[str]:
+        if focus is None:
+            rows: Iterator[Row[Candidate]] = self._candidates.rows(org)
+        else:
+            rows = (row for lead_id in focus for row in self._candidates.of_lead(org, lead_id))
+        return [row.key for row in rows if row.key not in found]
+
+    def _write_in(self, batch: Batch, chunk: list[tuple[str, Candidate | None]]) -> None:
+        for key, candidate in chunk:
+            if candidate is None:
+                self._candidates.delete_in(batch, key)
+            else:
+                self._put_in(batch, key, candidate)
+
+    def _put_in(self, batch: Batch, key: str, candidate: Candidate) -> None:
+        """What was dismissed stays so while nothing changed that was compared; what is known is not written again."""
+        known = self._candidates.get_in(batch, key)
+        if known is not None and known.value.print == candidate.print:
+            return
+        self._candidates.put_in(batch, key, candidate)
+
+    def _is_live_in(self, batch: Batch, lead_id: str) -> bool:
+        row = self._store.get_in(batch, lead_id)
+        return row is not None and row.value.is_live
+
+    async def trim(self, org: OrgId) -> int | None:
+        """Drops what merges keep for an undo, when its days are over; answers when that is next."""
+        now, kept_us = self._desk.clock.now_us(), KEPT_DAYS * DAY_US
+        while old := [row.key for row in self._merges.whole(org) if row.value.at + kept_us <= now]:
+            await self._desk.tree.org(org).batch(
+                lambda batch, old=old: self._trim_in(batch, old[:WRITTEN_AT_ONCE])  # type: ignore[misc]
+            )
+        return min((row.value.at + kept_us for row in self._merges.whole(org)), default=None)
+
+    def _trim_in(self, batch: Batch, merge_ids: list[str]) -> None:
+        for merge_id in merge_ids:
+            row = self._merges.get_in(batch, merge_id)
+            if row is not None:
+                bare = msgspec.structs.replace(row.value, before=None, after=None)
+                self._merges.put_in(batch, merge_id, bare)
+
+    # As people look at it
+
+    def page(self, org: OrgId, query: CandidateQuery) -> CandidatePage:
+        found = self._candidates.page(
+            org,
+            state=DISMISSED if query.dismissed else OPEN,
+            lead_id=None if query.lead_id is None else self._leads.resolve(org, query.lead_id),
+            where=None if query.kind is None else lambda one: one.kind == query.kind,
+            limit=query.limit,
+            after=query.cursor,
+        )
+        items = [item for item in (self.shown(org, row) for row in found.rows) if item is not None]
+        searched = self._candidates.searched(org)
+        return CandidatePage(
+            items=items,
+            next_cursor=found.next,
+            total=found.total if found.total_exact else msgspec.UNSET,
+            total_at_least=msgspec.UNSET if found.total_exact else found.total,
+            searched_at=None if searched is None else rfc3339(searched.at),
+        )
+
+    def shown(self, org: OrgId, row: Row[Candidate]) -> CandidateItem | None:
+        """None where one of the two went since they were compared."""
+        one, other = (self._store.get(org, lead_id) for lead_id in row.value.lead_ids)
+        if one is None or other is None or not (one.value.is_live and other.value.is_live):
+            return None
+        return CandidateItem(
+            id=row.key,
+            kind=row.value.kind,
+            score=row.value.score,
+            why=row.value.why,
+            found_at=rfc3339(row.value.found_at),
+            leads=(self._leads.view(org, one), self._leads.view(org, other)),
+            version=row.version,
+        )
+
+    async def dismiss(self, org: OrgId, key: str, *, by: By, idem: Idem | None = None) -> None:
+        """They are two people. It stays so until one of the two changes in what was compared."""
+
+        def write(batch: Batch) -> None:
+            row = self._candidates.get_in(batch, key)
+            if row is None:
+                raise Refused(NOT_FOUND)
+            if not all(self._is_live_in(batch, lead_id) for lead_id in row.value.lead_ids):
+                raise Refused(INVALID_STATE, why=NOT_LIVE)
+            if not row.value.is_open:
+                return
+            told = msgspec.structs.replace(row.value, dismissed_at=batch.now_us, dismissed_by=by.actor)
+            self._candidates.put_in(batch, key, told)
+            facts = {"other_id": row.value.lead_ids[1]}
+            act = Act(
+                actor=by.actor,
+                request_id=by.request_id,
+                action="duplicate.dismiss",
+                target=row.value.lead_ids[0],
+                facts=facts,
+            )
+            self._desk.audit.record(batch, act)
+
+        await self._desk.tree.org(org).batch(write, idem=idem)
+
+
+def candidate_id(one: str, other: str) -> str:
+    """The same for the same two leads, whichever is named first."""
+    first, second = sorted((one, other))
+    return f"dup_{blake2b(f'{first} {second}'.encode(), digest_size=13).hexdigest()}"
+
+
+def _candidates(
+    known: Mapping[str, Traits], focus: set[str] | None, now_us: int
+) -> Iterator[tuple[tuple[str, str], Candidate]]:
+    for pair in pairs(known, focus):
+        one, other = known[pair[0]], known[pair[1]]
+        found = likeness(one, other)
+        if found is not None:
+            yield (
+                pair,
+                Candidate(
+                    lead_ids=pair,
+                    kind=found.kind,
+                    score=found.score,
+                    why=found.why,
+                    print=print_of(one, other),
+                    found_at=now_us,
+                ),
+            )
