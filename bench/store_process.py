@@ -98,6 +98,8 @@ def open_org(root: Path, _: int, __: float) -> dict[str, Any]:
     org = tree.org(ORG)
     opened = time.perf_counter() - start
     org.query(LEADS, text="nobody of that name")
+    for index in LEADS.indexes:
+        org.find(LEADS, index.name, "nobody")
     resident = _status_kb("VmHWM") / 1024
     count = org.count(LEADS)
     tree.close()

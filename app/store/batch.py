@@ -99,7 +99,7 @@ class Batch:
 
     def had(self, kind: Kind[Any], index: str, value: str) -> int:
         """How many records had a value before this batch and those that are made durable with it."""
-        return counted(self._group.layer(kind).collection.multi[index].any_of((value,)))
+        return counted(self._group.layer(kind).collection.index(index).any_of((value,)))
 
     def put(self, kind: Kind[T], key: str, value: T, *, expect: int | None = None) -> Row[T]:
         """The record from now on. `expect` is the version it must have; 0: it must not exist."""

@@ -17,7 +17,7 @@ from app.store.indexes import Dense, SlotIndex, Sparse
 from app.store.kinds import Index, Kind, Ordering, Row
 from app.store.lines import BadLine, Line
 from app.store.orders import Ladder
-from app.store.postings import Posting
+from app.store.postings import Posting, rising
 from app.store.search import FoldedText
 
 EMPTY_SLOTS_MIN = 4096
@@ -111,9 +111,7 @@ class Collection:
         self.slots: dict[str, int] = {}
         self.table = Table()
         self.unique: dict[str, dict[str, str]] = {i.name: {} for i in kind.indexes if i.unique}
-        self.multi: dict[str, SlotIndex] = {
-            i.name: Sparse() if i.sparse else Dense() for i in kind.indexes if not i.unique
-        }
+        self._multi: dict[str, SlotIndex] = {}
         self.live = Posting()
         """The slots that have a row."""
         self.deleted = 0
@@ -129,7 +127,8 @@ class Collection:
         self._text = kind.slim.text if kind.slim else None
         self._searchable: FoldedText | None = None
         self._uniques = [(at, self.unique[i.name]) for at, i in enumerate(kind.indexes) if i.unique]
-        self._multis = [(at, self.multi[i.name]) for at, i in enumerate(kind.indexes) if not i.unique]
+        # Those that somebody has asked for by now, with their place among the kind's.
+        self._multis: list[tuple[int, SlotIndex]] = []
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -152,7 +151,21 @@ class Collection:
         if held is not None:
             key = held.get(value)
             return [] if key is None else [self.slots[key]]
-        return self.multi[index].newest(value)
+        return self.index(index).newest(value)
+
+    def index(self, name: str) -> SlotIndex:
+        """An index that is not unique. Made when somebody first asks for it, kept current from then on."""
+        held = self._multi.get(name)
+        if held is None:
+            at, index = next((at, one) for at, one in enumerate(self.kind.indexes) if one.name == name)
+            if index.unique:
+                raise KeyError(name)
+            held = Sparse() if index.sparse else Dense()
+            slots = list(rising(self.live.chunks))
+            held.fill(map(index.keys, map(self.table.values.__getitem__, slots)), slots)
+            self._multi[name] = held
+            self._multis.append((at, held))
+        return held
 
     def rows(self) -> Iterator[Row[Any]]:
         """Every row as of now, newest change first."""
@@ -247,7 +260,11 @@ class Collection:
         self.live.add_range(start, start + len(keys))
         self._make_searchable(values)
         for index in self.kind.indexes:
-            self._index(index, start)
+            if index.unique:
+                self._hold(index, start)
+        for at, held in self._multis:
+            read = self.kind.indexes[at].keys
+            held.fill(map(read, values), range(start, start + len(values)))
 
     def _pack_all(self, values: Sequence[Any]) -> None:
         for field in self._packed:
@@ -292,17 +309,12 @@ class Collection:
             _leave(index, before[at], old)
         self._enter(entry, slot)
 
-    def _index(self, index: Index[Any], start: int) -> None:
-        """Rows that are in the table already enter an index."""
-        if index.unique:
-            held = self.unique[index.name]
-            for key, found in zip(
-                self.table.keys[start:], map(index.keys, self.table.values[start:]), strict=True
-            ):
-                for value in found:
-                    held[value] = key
-            return
-        self.multi[index.name].fill(map(index.keys, self.table.values[start:]), start)
+    def _hold(self, index: Index[Any], start: int) -> None:
+        """Rows that are in the table already enter a unique index."""
+        held, table = self.unique[index.name], self.table
+        for key, found in zip(table.keys[start:], map(index.keys, table.values[start:]), strict=True):
+            for value in found:
+                held[value] = key
 
     def _pack(self) -> None:
         """Leaves the empty slots behind. Costs one pass over the rows, once in as many changes as there are rows."""
@@ -316,10 +328,7 @@ class Collection:
         self.live = Posting()
         self.live.add_range(0, len(there))
         self.slots.update(zip(table.keys, range(len(there)), strict=True))
-        for index in self.kind.indexes:
-            if not index.unique:
-                self.multi[index.name].clear()
-                self._index(index, 0)
+        self._multi, self._multis = {}, []
 
     def _pack_field(self, found: Any) -> msgspec.Raw:
         """A piece of the chunk that was read would hold on to all of the chunk."""

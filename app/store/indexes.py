@@ -1,5 +1,6 @@
 """An index in memory: from a value to the slots of the rows that have it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -17,10 +18,8 @@ class SlotIndex(Protocol):
     def move(self, value: str, old: int, slot: int) -> None:
         """A row keeps its value and gets another slot."""
 
-    def fill(self, found: Iterable[Iterable[str]], start: int) -> None:
-        """The values of many rows at once, slot by slot from a first one on."""
-
-    def clear(self) -> None: ...
+    def fill(self, found: Iterable[Iterable[str]], slots: Iterable[int]) -> None:
+        """The values of many rows at once, with their slots, in rising order."""
 
     def newest(self, value: str) -> list[int]:
         """The slots with a value, newest first."""
@@ -50,20 +49,17 @@ class Dense:
     def move(self, value: str, old: int, slot: int) -> None:
         self._postings[value].move(old, slot)
 
-    def fill(self, found: Iterable[Iterable[str]], start: int) -> None:
-        slots: dict[str, list[int]] = {}
-        for slot, values in enumerate(found, start):
+    def fill(self, found: Iterable[Iterable[str]], slots: Iterable[int]) -> None:
+        by_value: defaultdict[str, list[int]] = defaultdict(list)
+        for values, slot in zip(found, slots, strict=True):
             for value in values:
-                slots.setdefault(value, []).append(slot)
-        for value, those in slots.items():
+                by_value[value].append(slot)
+        for value, those in by_value.items():
             posting = self._postings.get(value)
             if posting is None:
                 self._postings[value] = Posting(packed(those))
             else:
                 posting.add_all(those)
-
-    def clear(self) -> None:
-        self._postings.clear()
 
     def newest(self, value: str) -> list[int]:
         posting = self._postings.get(value)
@@ -107,17 +103,14 @@ class Sparse:
         else:
             self._slots[value] = slot
 
-    def fill(self, found: Iterable[Iterable[str]], start: int) -> None:
-        slots = self._slots
-        for slot, values in enumerate(found, start):
+    def fill(self, found: Iterable[Iterable[str]], slots: Iterable[int]) -> None:
+        held = self._slots
+        for values, slot in zip(found, slots, strict=True):
             for value in values:
-                if value in slots:
+                if value in held:
                     self.enter(value, slot)
                 else:
-                    slots[value] = slot
-
-    def clear(self) -> None:
-        self._slots.clear()
+                    held[value] = slot
 
     def newest(self, value: str) -> list[int]:
         held = self._slots.get(value)

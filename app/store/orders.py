@@ -74,6 +74,19 @@ class Ladder:
             found = in_order(found, descending=descending)
         return found[:wanted]
 
+    def keys(self, bits: Chunks, *, descending: bool) -> list[str]:
+        """The keys of a set, all of them in their order."""
+        if self._loose:
+            self._merge()
+        tests, keys, slots = tested(bits), self._table.keys, self._slots
+        end = len(tests) << 3
+        return [
+            keys[slot]
+            for span in self._spans(descending, None)
+            for slot in map(slots.__getitem__, span)
+            if slot < end and tests[slot >> 3] >> (slot & 7) & 1
+        ]
+
     def between(self, low: Any, high: Any) -> Chunks:
         """The rows whose value is in a range, its ends included. None: no end on that side. Rows that went may be
         among them."""

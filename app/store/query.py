@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -13,8 +13,17 @@ from app.store.errors import BadCursor
 from app.store.indexes import Dense
 from app.store.kinds import Ordering, Row
 from app.store.orders import Place, Rung, behind, in_order
-from app.store.postings import Chunks, above, counted, counted_both, newest_first, rising, shared, strewn
-from app.store.search import FoldedText
+from app.store.postings import (
+    Chunks,
+    above,
+    counted,
+    counted_both,
+    newest_first,
+    rising,
+    shared,
+    strewn,
+    tested,
+)
 from app.store.terms import Scope, Term, rows_of, with_any, with_text
 
 T = TypeVar("T")
@@ -83,8 +92,8 @@ class Wanted(Generic[T]):
         return min(max(self.limit, 1), PAGE_ROWS_MAX)
 
     @property
-    def is_text_alone(self) -> bool:
-        return bool(self.text) and not self.narrow and self.only is None and self.where is None
+    def is_narrowed(self) -> bool:
+        return bool(self.narrow) or self.only is not None
 
 
 @dataclass(frozen=True)
@@ -111,13 +120,16 @@ def keys(scope: Scope, wanted: Wanted[Any]) -> list[str]:
     if order is None or isinstance(order, Oldest):
         found = [names[slot] for slot in rising(bits)]
         return found[::-1] if order is None else found
+    if isinstance(order, Along):
+        ladder = scope.rows.ladder(order.ordering, scope.followed(order.ordering))
+        return ladder.keys(bits, descending=order.descending)
     return [rung.key for rung in _rungs(scope, bits, order, wanted=counted(bits))]
 
 
 def counts(scope: Scope, wanted: Wanted[Any], index: str | None) -> Counts:
     """Under the mutex: how many there are, and of each value of an index."""
     bits = _ruled(scope, wanted)
-    held = None if index is None else scope.rows.multi[index]
+    held = None if index is None else scope.rows.index(index)
     found = {}
     if isinstance(held, Dense):
         found = {value: counted_both(bits, chunks) for value, chunks in held.postings()}
@@ -127,8 +139,8 @@ def counts(scope: Scope, wanted: Wanted[Any], index: str | None) -> Counts:
 def _found(scope: Scope, wanted: Wanted[Any], below: int) -> Found:
     """The cheapest way to the page: by where the text was found, by bits alone, or row by row."""
     rows = scope.rows
-    if wanted.is_text_alone:
-        return _by_text(rows.searchable(), wanted, below)
+    if wanted.text and wanted.where is None:
+        return _by_text(scope, wanted, below)
     bits = _bits(scope, wanted)
     if wanted.where is not None:
         return _counting(_passing(rows, bits, wanted.where), wanted, below)
@@ -169,15 +181,19 @@ def _passing(rows: Rows, bits: Chunks, where: Callable[[Any], bool]) -> Iterator
     return (slot for slot in newest_first(bits) if where(values[slot]))
 
 
-def _by_text(text: FoldedText, wanted: Wanted[Any], below: int) -> Found:
-    """Rows are counted by where they were found; only those of the page are looked at."""
-    kept: list[int] = []
-    total = 0
+def _by_text(scope: Scope, wanted: Wanted[Any], below: int) -> Found:
+    """From the newest on, and no further than a list tells."""
+    text, kept, total = scope.rows.searchable(), list[int](), 0
+    tests = tested(_bits(scope, replace(wanted, text=""))) if wanted.is_narrowed else None
     for block in text.hits(wanted.text):
-        total += len(block)
+        slots: Iterable[int] = map(text.slot, block)
+        if tests is not None:
+            slots = [slot for slot in slots if tests[slot >> 3] >> (slot & 7) & 1]
+            total += len(slots)
+        else:
+            total += len(block)
         if len(kept) <= wanted.rows_max:
-            slots = (slot for slot in map(text.slot, block) if slot < below)
-            kept.extend(islice(slots, wanted.rows_max + 1 - len(kept)))
+            kept.extend(islice((slot for slot in slots if slot < below), wanted.rows_max + 1 - len(kept)))
         elif total > TOTAL_EXACT_MAX:
             break
     return Found(kept, total)

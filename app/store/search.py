@@ -85,20 +85,23 @@ class FoldedText:
 
     def hits(self, text: str) -> Iterator[list[int]]:
         """Where in the text the rows are that match: newest first, block by block, once a row."""
-        ways = asked(text)
+        ways = [self._rarest_first(needles) for needles in asked(text)]
         for first, last in self._blocks():
             found = [self._in(needles, first, last) for needles in ways]
-            yield (
-                sorted(self._lines_of(found), reverse=True)
-                if len(found) > 1
-                else [at for one in found for at in reversed(one)]
-            )
+            if len(found) > 1:
+                yield sorted(self._lines_of(found), reverse=True)
+            else:
+                yield [at for one in found for at in reversed(one)]
 
     def slots(self, text: str) -> Iterator[int]:
         """The slots that match, in no order, some of them perhaps twice; cheaper where there are many."""
-        for needles in asked(text):
+        for needles in map(self._rarest_first, asked(text)):
             for first, last in self._blocks():
-                yield from self._slots_in(needles, first, last)
+                found = self._in(needles, first, last, most=HITS_ONE_BY_ONE_MAX)
+                if len(found) < HITS_ONE_BY_ONE_MAX:
+                    yield from map(self.slot, found)
+                else:
+                    yield from self._line_by_line(needles, first, last)
 
     def slot(self, at: int) -> int:
         """The slot whose line holds a place of the text."""
@@ -112,32 +115,37 @@ class FoldedText:
     def _lines_of(self, found: Iterable[Iterable[int]]) -> set[int]:
         return {self._starts[self.slot(at)] for those in found for at in those}
 
-    def _slots_in(self, needles: Needles, first: int, last: int) -> Iterable[int]:
+    def _rarest_first(self, needles: Needles) -> Needles:
+        """As far as the newest rows tell."""
+        if len(needles) < 2 or len(self._starts) < 2:
+            return needles
+        start = self._starts[max(0, len(self._starts) - 1 - BLOCK_ROWS)]
+        return tuple(sorted(needles, key=lambda needle: self._text.count(needle, start)))
+
+    def _line_by_line(self, needles: Needles, first: int, last: int) -> Iterable[int]:
         start, end = self._starts[first], self._starts[last]
-        if self._text.count(needles[0], start, end) <= HITS_ONE_BY_ONE_MAX:
-            return map(self.slot, self._in(needles, first, last))
         lines = bytes(self._text[start : end - 1]).split(b"\n")
-        longest, *others = needles
+        rarest, *others = needles
         if not others:
-            return [slot for slot, line in enumerate(lines, first) if longest in line]
+            return [slot for slot, line in enumerate(lines, first) if rarest in line]
         return [
             slot
             for slot, line in enumerate(lines, first)
-            if longest in line and all(needle in line for needle in others)
+            if rarest in line and all(needle in line for needle in others)
         ]
 
-    def _in(self, needles: Needles, first: int, last: int) -> list[int]:
-        """Where the first of the needles stands in a line that has them all, once a line."""
-        longest, *others = needles
+    def _in(self, needles: Needles, first: int, last: int, *, most: int = BLOCK_ROWS) -> list[int]:
+        """Where the first of the needles stands in a line that has them all, once a line; so many at most."""
+        rarest, *others = needles
         text, end = self._text, self._starts[last]
-        find, found = text.find, []
-        at = find(longest, self._starts[first], end)
-        while at >= 0:
+        find, found = text.find, list[int]()
+        at = find(rarest, self._starts[first], end)
+        while at >= 0 and len(found) < most:
             line_end = find(b"\n", at, end)
             if not others or self._has_all(others, at, line_end):
                 found.append(at)
             # The rest of the line may contain it again: the row counts once.
-            at = find(longest, line_end, end)
+            at = find(rarest, line_end, end)
         return found
 
     def _has_all(self, needles: Iterable[bytes], at: int, line_end: int) -> bool:

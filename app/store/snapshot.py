@@ -111,7 +111,7 @@ class _Reader:
         lengths = list(map(len, chunk[:-1].split(b"\n")))
         starts = accumulate((length + 1 for length in lengths[:-1]), initial=self._start + offset)
         try:
-            rows = self._view.collections.get(collection)
+            rows = self._view.collections.known(collection)
             if rows is None:
                 _settle(self._view, chunk[:-1].split(b"\n"), starts)
             else:

@@ -81,7 +81,7 @@ def with_any(rows: Rows, index: str, values: str | Collection[str]) -> Chunks:
     wanted = [values] if isinstance(values, str) else values
     if index in rows.unique:
         return packed(sorted(slot for value in wanted for slot in rows.slots_with(index, value)))
-    return rows.multi[index].any_of(wanted)
+    return rows.index(index).any_of(wanted)
 
 
 def with_text(rows: Rows, text: str) -> Chunks:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -66,6 +67,22 @@ class Deletion:
     version: int
 
 
+class Collections(dict[str, Collection]):
+    """By the name of their kind; made when there is something to be put into one, or somebody looks for it."""
+
+    def __init__(self, kinds: Sequence[Kind[Any]]) -> None:
+        super().__init__()
+        self.kinds = {kind.name: kind for kind in kinds}
+
+    def __missing__(self, name: str) -> Collection:
+        # In one step: a reader without the mutex and a writer may both be the first to ask.
+        return self.setdefault(name, Collection(self.kinds[name]))
+
+    def known(self, name: str) -> Collection | None:
+        """None: this release has no such kind."""
+        return self[name] if name in self.kinds else None
+
+
 @dataclass
 class View:
     """Everything one process knows of an org. Changed only under its mutex."""
@@ -82,17 +99,15 @@ class View:
     deletions: deque[Deletion] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
-        self.collections = {kind.name: Collection(kind) for kind in self.kinds}
-        self._readers = {kind.name.encode(): _reader(kind) for kind in self.kinds}
-        self._plain: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RawLine)
+        self.collections = Collections(self.kinds)
 
     @property
     def rows(self) -> int:
-        return sum(map(len, self.collections.values()))
+        return sum(map(len, list(self.collections.values())))
 
     def reader(self, collection: str) -> msgspec.json.Decoder[Any]:
         """Reads the lines of a collection as memory keeps them."""
-        return self._readers[collection.encode()]
+        return reader_of(self.collections.kinds[collection])
 
     def catch_up(self, segments: Segments, mark: int) -> None:
         """Reads everything between what is known and the mark."""
@@ -127,14 +142,14 @@ class View:
     def _decoded(self, raw: bytes, seq: int) -> Line[Any]:
         if not is_whole(raw):
             raise BadLine("the checksum of the line does not match")
-        name = raw[_NAME_AT : raw.index(b'"', _NAME_AT)]
-        line: Line[Any] = self._readers.get(name, self._plain).decode(raw)
+        kind = self.collections.kinds.get(raw[_NAME_AT : raw.index(b'"', _NAME_AT)].decode())
+        line: Line[Any] = (_PLAIN if kind is None else reader_of(kind)).decode(raw)
         if line.s != seq:
             raise BadLine(f"sequence {line.s} follows {seq - 1}")
         return line
 
     def _are_new(self, name: str, lines: Sequence[Line[Any]]) -> bool:
-        collection = self.collections.get(name)
+        collection = self.collections.known(name)
         if collection is None:
             return False
         keys = {line.k for line in lines}
@@ -149,7 +164,7 @@ class View:
     def settle(self, line: Line[Any], where: int, length: int) -> None:
         """A line of the journal takes effect."""
         self.note(line, where, length)
-        collection = self.collections.get(line.c)
+        collection = self.collections.known(line.c)
         if collection is None:
             if line.c == OUTBOX:
                 self._receive(line)
@@ -207,13 +222,18 @@ def stored_type(kind: Kind[Any]) -> type[Any]:
     return kind.type if kind.slim is None or kind.slim.of is not None else kind.slim.type
 
 
-def _reader(kind: Kind[Any]) -> msgspec.json.Decoder[Any]:
+_PLAIN: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RawLine)
+
+
+@cache
+def reader_of(kind: Kind[Any]) -> msgspec.json.Decoder[Any]:
+    """Made once for all orgs: most have records of few kinds."""
     return msgspec.json.Decoder(Line[stored_type(kind)])  # type: ignore[misc]  # the type is known when it runs
 
 
 def changes_in(view: View, since_seq: int) -> Iterable[tuple[int, str, str, int, str]]:
     """What changed after a sequence: the last change of each record, and what was deleted."""
-    for name, collection in view.collections.items():
+    for name, collection in list(view.collections.items()):
         table = collection.table
         for slot in range(table.first_from(since_seq + 1), len(table)):
             if table.values[slot] is not None:

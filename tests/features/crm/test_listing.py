@@ -63,11 +63,12 @@ def listed(astrix: Whole) -> Whole:
     org = astrix.house.tree.org(cast.org)
     org.batch_now(lambda batch: PipelineStore(astrix.house.tree).put_fields(batch, FIELDS))
     touches = TimelineStore(astrix.house.tree)
-    for number, days in ((2, 30), (0, 10), (3, 20)):
-        at = START_US + days * DAY_US
-        org.batch_now(
-            lambda batch, n=number, at=at: touches.touch(batch, f"lead_{n}", Touch(at=at, type="note"))
-        )  # type: ignore[misc]  # bound early
+
+    def touch(batch: Any) -> None:
+        for number, days in ((2, 30), (0, 10), (3, 20)):
+            touches.touch(batch, f"lead_{number}", Touch(at=START_US + days * DAY_US, type="note"))
+
+    org.batch_now(touch)
     return astrix
 
 

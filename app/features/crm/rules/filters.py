@@ -38,7 +38,7 @@ from app.features.crm.types.listing import (
     LeadQuery,
 )
 from app.store.kinds import Ordering
-from app.store.query import Along, Oldest, Order
+from app.store.query import Along, Oldest
 from app.store.terms import Between, Every, Has, Not, Some, Term
 
 ME: Final = "me"
@@ -74,7 +74,7 @@ class Plan:
     only: Term
     where: Rule | None
     text: str
-    order: Order[Any] | Along[Any] | Oldest | None
+    order: Along[Any] | Oldest | None
 
 
 def plan(query: LeadQuery, around: Surroundings) -> Plan:
@@ -86,16 +86,13 @@ def plan(query: LeadQuery, around: Surroundings) -> Plan:
     return Plan(Every(tuple(terms)), _all_of(rules), query.q.strip(), order_of(query, around))
 
 
-def order_of(query: LeadQuery, around: Surroundings) -> Order[Any] | Along[Any] | Oldest | None:
+def order_of(query: LeadQuery, around: Surroundings) -> Along[Any] | Oldest | None:
     sort = query.sort or DEFAULT_SORT
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     if name == "updated_at":
         return None if descending else Oldest()
     if name.startswith(CUSTOM_SORT):
-        key = name.removeprefix(CUSTOM_SORT)
-        if key not in around.kept:
-            return Order(name, custom_value(key), descending)
-        return Along(by_custom(key), descending)
+        return Along(by_custom(name.removeprefix(CUSTOM_SORT)), descending)
     return Along(_ordering(name, around), descending)
 
 

@@ -12,6 +12,8 @@ from app.store.kinds import Ordering
 
 ORDERINGS_KEPT_MAX: Final = 1024
 """Orders that depend on what an org has set up are told apart by that; so many are remembered."""
+VALUES_KEPT_MAX: Final = 1024
+"""Texts of a custom field are often the same: so many are made comparable once."""
 TOUCHES: Final = "touches"
 NUMBER: Final = 0
 TEXT: Final = 1
@@ -95,12 +97,16 @@ def custom_value(key: str) -> Callable[[LeadSlim], Comparable | None]:
         "One", [("value", str | bool | int | float | None, None)], rename={"value": key}
     )
     decode: Callable[[Any], Any] = msgspec.json.Decoder(shape).decode
-    name = f'"{key}"'.encode()
+    known: dict[str, Comparable | None] = {}
 
     def value(lead: LeadSlim) -> Comparable | None:
-        raw = memoryview(lead.custom)
-        if len(raw) == 2 or name not in bytes(raw):
-            return None
-        return comparable(decode(raw).value)
+        found = decode(lead.custom).value
+        if not isinstance(found, str):
+            return None if found is None else (NUMBER, found)
+        if found not in known:
+            if len(known) >= VALUES_KEPT_MAX:
+                known.clear()
+            known[found] = comparable(found)
+        return known[found]
 
     return value

@@ -1,6 +1,7 @@
 """Where an org keeps its leads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Final, cast
 
 from app.core.ids import OrgId
@@ -9,32 +10,42 @@ from app.store.batch import Batch
 from app.store.kinds import Index, Kind, Row, Slim
 from app.store.tree import Tree
 
-HAS_FIELDS: Final = ("email", "phone", "owner_user_id")
+Values = tuple[str, ...]
+
+_HAS: Final[tuple[Values, ...]] = tuple(
+    tuple(name for bit, name in enumerate(("email", "phone", "owner_user_id")) if found >> bit & 1)
+    for found in range(8)
+)
+"""Every choice of the fields that lists ask for by whether there is one: made once, not for each lead."""
 
 
-def _live(field: str, *, sparse: bool = False) -> Index[LeadSlim]:
-    def keys(lead: LeadSlim) -> tuple[str, ...]:
-        value = getattr(lead, field)
-        return (value,) if value and lead.is_live else ()
+def _live(read: Callable[[LeadSlim], str | None]) -> Callable[[LeadSlim], Values]:
+    """The index knows nothing of leads that were deleted or merged."""
 
-    return Index(field, keys, sparse=sparse)
+    def keys(lead: LeadSlim) -> Values:
+        if lead.deleted_at is not None or lead.merged_into is not None:
+            return ()
+        value = read(lead)
+        return (value,) if value else ()
+
+    return keys
 
 
-def _tags(lead: LeadSlim) -> tuple[str, ...]:
-    return lead.tags if lead.is_live else ()
+def _tags(lead: LeadSlim) -> Values:
+    return lead.tags if lead.deleted_at is None and lead.merged_into is None else ()
 
 
-def _state(lead: LeadSlim) -> tuple[str, ...]:
+def _state(lead: LeadSlim) -> Values:
     if lead.merged_into is not None:
         return ("merged",)
     return ("live",) if lead.deleted_at is None else ("deleted",)
 
 
-def _has(lead: LeadSlim) -> tuple[str, ...]:
+def _has(lead: LeadSlim) -> Values:
     """Which of the fields it has that lists ask for by that alone."""
-    if not lead.is_live:
+    if lead.deleted_at is not None or lead.merged_into is not None:
         return ()
-    return tuple(field for field in HAS_FIELDS if getattr(lead, field))
+    return _HAS[bool(lead.email) | bool(lead.phone) << 1 | bool(lead.owner_user_id) << 2]
 
 
 def _text(lead: LeadSlim) -> str:
@@ -47,19 +58,19 @@ LEADS: Final[Kind[Lead]] = Kind(
     Lead,
     indexes=(
         Index("state", _state),
-        _live("stage"),
-        _live("owner_user_id"),
-        _live("country"),
-        _live("external_id", sparse=True),
-        _live("email", sparse=True),
-        _live("phone", sparse=True),
+        Index("stage", _live(attrgetter("stage"))),
+        Index("owner_user_id", _live(attrgetter("owner_user_id"))),
+        Index("country", _live(attrgetter("country"))),
+        Index("external_id", _live(attrgetter("external_id")), sparse=True),
+        Index("email", _live(attrgetter("email")), sparse=True),
+        Index("phone", _live(attrgetter("phone")), sparse=True),
         Index("tags", _tags),
         Index("has", _has),
     ),
     slim=Slim(
         LeadSlim,
         text=_text,
-        shared=("stage", "tags", "owner_user_id", "country", "company"),
+        shared=("stage", "tags", "owner_user_id", "country", "company", "first_name", "last_name"),
         packed=("custom",),
     ),
 )
