@@ -46,7 +46,7 @@ class SuppressionQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fiel
 
 def endpoints(compliance: Compliance) -> tuple[Endpoint, ...]:
     lists, imports = compliance.lists, compliance.imports
-    return (*_reading(lists), *_changing(lists), *_importing(lists, imports))
+    return (*_reading(lists), *_changing(lists), *_importing(lists, imports), *_following(imports))
 
 
 def _reading(lists: Lists) -> tuple[Endpoint, ...]:
@@ -136,13 +136,6 @@ def _importing(lists: Lists, imports: Imports) -> tuple[Endpoint, ...]:
         )
         return Answer(wire(row), status=ACCEPTED if row.value.done_at is None else None)
 
-    async def page(call: Call[None]) -> ListPage[ImportView]:
-        found = imports.list(call.caller.org, channel_of(call))
-        return paged(found, call.query, place=lambda one: (one.id,), newest_first=True)
-
-    async def read(call: Call[None]) -> ImportView:
-        return imports.get(call.caller.org, channel_of(call), call.path["id"])
-
     return (
         _row(
             method="POST",
@@ -155,6 +148,18 @@ def _importing(lists: Lists, imports: Imports) -> tuple[Endpoint, ...]:
             gives=ImportView,
             refuses=(NOT_FOUND, INVALID_PARAMS),
         ),
+    )
+
+
+def _following(imports: Imports) -> tuple[Endpoint, ...]:
+    async def page(call: Call[None]) -> ListPage[ImportView]:
+        found = imports.list(call.caller.org, channel_of(call))
+        return paged(found, call.query, place=lambda one: (one.id,), newest_first=True)
+
+    async def read(call: Call[None]) -> ImportView:
+        return imports.get(call.caller.org, channel_of(call), call.path["id"])
+
+    return (
         _row(
             method="GET",
             path="/api/suppression/{channel}/imports",

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 ROWS_MAX: Final = 250_000
 COLUMNS_MAX: Final = 200
+CELL_CHARACTERS_MAX: Final = 10_000
 BYTES_MAX: Final = 32 << 20
 SAMPLE_ROWS: Final = 50
 READ_BYTES: Final = 1 << 16
@@ -54,6 +55,10 @@ _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_UNCLOSED: Final = (
+    "Row {row} cannot be read: a quotation mark is not closed there, or a cell is far too long."
+)
+
 Cells = list[str]
 Fits = Callable[[str], bool]
 
@@ -83,8 +88,7 @@ class Cell:
     @property
     def shown(self) -> str:
         """For a list of what was wrong: short, and nothing in it that moves a cursor."""
-        plain = "".join(mark if mark.isprintable() else "\ufffd" for mark in self.text)
-        return plain[:VALUE_SHOWN_MAX]
+        return "".join(mark if mark.isprintable() else "\ufffd" for mark in self.text[:VALUE_SHOWN_MAX])
 
 
 def examined(file: BinaryIO, *, headers: frozenset[str], fits: Fits) -> Sheet:
@@ -156,18 +160,22 @@ def _filled(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int
     number = 0
     try:
         for number, row in enumerate(reader, 1):
-            if len(row) > COLUMNS_MAX:
-                raise Unreadable(f"Row {number} has more than {COLUMNS_MAX} columns.")
+            _refuse_huge(row, number)
             if any(cell.strip() for cell in row):
                 yield number, row
     except csv.Error:
-        raise Unreadable(
-            f"Row {number + 1} cannot be read: a quotation mark is not closed there, or a cell is far too long."
-        ) from None
+        raise Unreadable(_UNCLOSED.format(row=number + 1)) from None
     except UnicodeError:
         raise Unreadable("Its characters cannot be read. Save it as CSV, in UTF-8.") from None
     finally:
         text.detach()
+
+
+def _refuse_huge(row: Cells, number: int) -> None:
+    if len(row) > COLUMNS_MAX:
+        raise Unreadable(f"Row {number} has more than {COLUMNS_MAX} columns.")
+    if max(map(len, row), default=0) > CELL_CHARACTERS_MAX:
+        raise Unreadable(_UNCLOSED.format(row=number))
 
 
 def _column(sample: Iterable[Cells], headers: frozenset[str], fits: Fits) -> tuple[int, bool]:
