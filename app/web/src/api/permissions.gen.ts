@@ -2,9 +2,11 @@
 export const permissions = {
   'api_keys.manage': ["owner"],
   'audit.read': ["owner","manager"],
+  'duplicates.merge': ["owner","manager","developer"],
   'files.read': ["owner","manager","developer","member","viewer"],
   'files.revoke': ["owner","manager"],
   'files.write': ["owner","manager","developer","member"],
+  'leads.batch': ["owner","manager","developer"],
   'leads.read': ["owner","manager","developer","member","viewer"],
   'leads.write': ["owner","manager","developer","member"],
   'notices.own': ["owner","manager","developer","member","viewer"],

@@ -531,6 +531,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to many leads at once, newest first. */
+        get: operations["get_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a batch back, but for what somebody changed since. */
+        post: operations["post_batches_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch: how far it is, and what came of it. */
+        get: operations["get_batches_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a batch that is under way; what was changed stays so, and can be undone. */
+        post: operations["post_batches_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of each lead of a batch. */
+        get: operations["get_batches_id_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads that may be one person, side by side, the likeliest first, and why. */
+        get: operations["get_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that these are two people. They are not shown again unless one of them changes. */
+        post: operations["post_duplicates_id_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files": {
         parameters: {
             query?: never;
@@ -771,6 +890,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one thing to many leads; more than 250 are done by the engine, and may be answered 202. */
+        post: operations["post_leads_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/counts": {
         parameters: {
             query?: never;
@@ -802,6 +938,23 @@ export interface paths {
         post?: never;
         /** Delete a lead. It can be restored for 30 days. */
         delete: operations["delete_leads_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take another lead into this one. Both timelines are kept; it can be undone for 30 days. */
+        post: operations["post_leads_id_merge"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -905,6 +1058,23 @@ export interface paths {
         post?: never;
         /** Do not wake this browser any more. */
         delete: operations["delete_me_push_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge: the lead that was taken in is as it was; what was edited since is told and kept. */
+        post: operations["post_merges_undo"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1873,6 +2043,216 @@ export interface components {
             name: string;
         };
         /**
+         * ListPage[BatchView]
+         * @description One page of a list. Counting stops at 10 000: then there are at least so many.
+         */
+        ListPage_BatchView_: {
+            items: components["schemas"]["BatchView"][];
+            /** @default null */
+            next_cursor?: string | null;
+            total?: number;
+            total_at_least?: number;
+        };
+        /** BatchView */
+        BatchView: {
+            id: string;
+            /** @enum {unknown} */
+            op: "assign" | "delete" | "stage" | "suppress" | "tag" | "unassign" | "untag";
+            value: string | null;
+            value_name: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "done" | "failed" | "running" | "undoing" | "undone";
+            matched: number;
+            changed: number;
+            unchanged: number;
+            failed_count: number;
+            failed: components["schemas"]["BatchFailure"][];
+            restored: number;
+            kept: number;
+            progress: number;
+            undo_token: string | null;
+            undo_until: string | null;
+            by: string;
+            by_name: string;
+            created_at: string;
+            finished_at: string | null;
+            undone_at: string | null;
+            version: number;
+        };
+        /** BatchFailure */
+        BatchFailure: {
+            lead_id: string;
+            code: string;
+            message: string;
+        };
+        /** UndoBatch */
+        UndoBatch: {
+            undo_token: string;
+        };
+        /**
+         * ListPage[BatchRowView]
+         * @description One page of a list. Counting stops at 10 000: then there are at least so many.
+         */
+        ListPage_BatchRowView_: {
+            items: components["schemas"]["BatchRowView"][];
+            /** @default null */
+            next_cursor?: string | null;
+            total?: number;
+            total_at_least?: number;
+        };
+        /** BatchRowView */
+        BatchRowView: {
+            lead_id: string;
+            name: string;
+            result: ("changed" | "failed" | "kept" | "restored" | "unchanged") | null;
+            code: string | null;
+            message: string | null;
+        };
+        /** RowsQuery */
+        RowsQuery: {
+            /**
+             * @description How many items a page has at most.
+             * @default 50
+             */
+            limit?: number;
+            /** @default null */
+            cursor?: string | null;
+            /** @default null */
+            result?: ("changed" | "failed" | "kept" | "restored" | "unchanged") | null;
+        };
+        /**
+         * CandidatePage
+         * @description The likeliest first. `searched_at` is when leads were last compared; null while that never happened.
+         */
+        CandidatePage: {
+            items: components["schemas"]["CandidateItem"][];
+            next_cursor: string | null;
+            total?: number;
+            total_at_least?: number;
+            searched_at: string | null;
+        };
+        /**
+         * CandidateItem
+         * @description Two leads side by side. `exact` ones share what belongs to one person; `why` says what is alike.
+         */
+        CandidateItem: {
+            id: string;
+            /** @enum {unknown} */
+            kind: "exact" | "fuzzy";
+            score: number;
+            why: string[];
+            found_at: string;
+            leads: [
+                components["schemas"]["LeadView"],
+                components["schemas"]["LeadView"]
+            ];
+            version: number;
+        };
+        /**
+         * LeadView
+         * @description A lead as everybody in the organization sees it.
+         */
+        LeadView: {
+            id: string;
+            name: string;
+            external_id: string | null;
+            first_name: string;
+            last_name: string;
+            company: string;
+            title: string;
+            email: string | null;
+            phone: string | null;
+            country: string | null;
+            timezone: string | null;
+            timezone_source: ("country" | "given" | "organization" | "phone") | null;
+            stage: string;
+            tags: string[];
+            owner_user_id: string | null;
+            agents: components["schemas"]["Agents"];
+            score: number | null;
+            suppression: components["schemas"]["FlagsView"];
+            consent: components["schemas"]["ConsentCurrent"];
+            custom: {
+                [key: string]: string | boolean | number;
+            };
+            origin: string;
+            created_at: string;
+            updated_at: string;
+            last_activity_at: string | null;
+            last_activity_type: ("call" | "email" | "file" | "job" | "note" | "nova" | "owner" | "sms" | "stage" | "system" | "tag" | "task") | null;
+            deleted_at: string | null;
+            merged_into: string | null;
+            version: number;
+        };
+        /**
+         * Agents
+         * @description Which agent this person is served by, per channel.
+         */
+        Agents: {
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            sms?: string | null;
+            /** @default null */
+            email?: string | null;
+        };
+        /**
+         * FlagsView
+         * @description The same on the wire.
+         */
+        FlagsView: {
+            voice: components["schemas"]["FlagView"] | null;
+            sms: components["schemas"]["FlagView"] | null;
+            email: components["schemas"]["FlagView"] | null;
+        };
+        /** FlagView */
+        FlagView: {
+            /** @enum {unknown} */
+            reason: "bounce" | "complaint" | "dnc" | "erased" | "import" | "manual" | "spam" | "stop" | "unsubscribe" | "wrong_person";
+            since: string;
+            source: string;
+        };
+        /**
+         * ConsentCurrent
+         * @description Of each channel and class; null where nothing was ever said.
+         */
+        ConsentCurrent: {
+            voice: components["schemas"]["ConsentClasses"];
+            sms: components["schemas"]["ConsentClasses"];
+            email: components["schemas"]["ConsentClasses"];
+        };
+        /** ConsentClasses */
+        ConsentClasses: {
+            /** @default null */
+            marketing?: components["schemas"]["ConsentView"] | null;
+            /** @default null */
+            informational?: components["schemas"]["ConsentView"] | null;
+        };
+        /**
+         * ConsentView
+         * @description What counts now, as a lead shows it.
+         */
+        ConsentView: {
+            /** @enum {unknown} */
+            state: "given" | "unknown" | "withdrawn";
+            at: string;
+            /** @enum {unknown} */
+            source: "api" | "form" | "import" | "message" | "other" | "verbal" | "written";
+        };
+        /** CandidateQuery */
+        CandidateQuery: {
+            /** @default null */
+            lead_id?: string | null;
+            /** @default null */
+            kind?: ("exact" | "fuzzy") | null;
+            /** @default false */
+            dismissed?: boolean;
+            /** @default 50 */
+            limit?: number;
+            /** @default null */
+            cursor?: string | null;
+        };
+        /**
          * ListPage[FileView]
          * @description One page of a list. Counting stops at 10 000: then there are at least so many.
          */
@@ -2043,97 +2423,6 @@ export interface components {
             total?: number;
             total_at_least?: number;
         };
-        /**
-         * LeadView
-         * @description A lead as everybody in the organization sees it.
-         */
-        LeadView: {
-            id: string;
-            name: string;
-            external_id: string | null;
-            first_name: string;
-            last_name: string;
-            company: string;
-            title: string;
-            email: string | null;
-            phone: string | null;
-            country: string | null;
-            timezone: string | null;
-            timezone_source: ("country" | "given" | "organization" | "phone") | null;
-            stage: string;
-            tags: string[];
-            owner_user_id: string | null;
-            agents: components["schemas"]["Agents"];
-            score: number | null;
-            suppression: components["schemas"]["FlagsView"];
-            consent: components["schemas"]["ConsentCurrent"];
-            custom: {
-                [key: string]: string | boolean | number;
-            };
-            origin: string;
-            created_at: string;
-            updated_at: string;
-            last_activity_at: string | null;
-            last_activity_type: ("call" | "email" | "file" | "job" | "note" | "nova" | "owner" | "sms" | "stage" | "system" | "tag" | "task") | null;
-            deleted_at: string | null;
-            merged_into: string | null;
-            version: number;
-        };
-        /**
-         * Agents
-         * @description Which agent this person is served by, per channel.
-         */
-        Agents: {
-            /** @default null */
-            voice?: string | null;
-            /** @default null */
-            sms?: string | null;
-            /** @default null */
-            email?: string | null;
-        };
-        /**
-         * FlagsView
-         * @description The same on the wire.
-         */
-        FlagsView: {
-            voice: components["schemas"]["FlagView"] | null;
-            sms: components["schemas"]["FlagView"] | null;
-            email: components["schemas"]["FlagView"] | null;
-        };
-        /** FlagView */
-        FlagView: {
-            /** @enum {unknown} */
-            reason: "bounce" | "complaint" | "dnc" | "erased" | "import" | "manual" | "spam" | "stop" | "unsubscribe" | "wrong_person";
-            since: string;
-            source: string;
-        };
-        /**
-         * ConsentCurrent
-         * @description Of each channel and class; null where nothing was ever said.
-         */
-        ConsentCurrent: {
-            voice: components["schemas"]["ConsentClasses"];
-            sms: components["schemas"]["ConsentClasses"];
-            email: components["schemas"]["ConsentClasses"];
-        };
-        /** ConsentClasses */
-        ConsentClasses: {
-            /** @default null */
-            marketing?: components["schemas"]["ConsentView"] | null;
-            /** @default null */
-            informational?: components["schemas"]["ConsentView"] | null;
-        };
-        /**
-         * ConsentView
-         * @description What counts now, as a lead shows it.
-         */
-        ConsentView: {
-            /** @enum {unknown} */
-            state: "given" | "unknown" | "withdrawn";
-            at: string;
-            /** @enum {unknown} */
-            source: "api" | "form" | "import" | "message" | "other" | "verbal" | "written";
-        };
         /** LeadListQuery */
         LeadListQuery: {
             /** @default  */
@@ -2220,6 +2509,88 @@ export interface components {
             email?: string | null;
         };
         /**
+         * BatchWanted
+         * @description What is done, to the leads that are named or to all that a query finds.
+         */
+        BatchWanted: {
+            /** @enum {unknown} */
+            op: "assign" | "delete" | "stage" | "suppress" | "tag" | "unassign" | "untag";
+            /** @default null */
+            lead_ids?: string[] | null;
+            /** @default null */
+            query?: components["schemas"]["LeadQuery"] | null;
+            /** @default null */
+            value?: string | null;
+        };
+        /**
+         * LeadQuery
+         * @description A choice of leads as it is kept.
+         */
+        LeadQuery: {
+            /** @default  */
+            q?: string;
+            /** @default [] */
+            stage?: string[];
+            /** @default [] */
+            owner?: string[];
+            /** @default [] */
+            tag?: string[];
+            /** @default [] */
+            tags?: string[];
+            /** @default [] */
+            country?: string[];
+            /** @default null */
+            assigned?: boolean | null;
+            /** @default null */
+            suppressed?: boolean | null;
+            /** @default null */
+            channel?: ("email" | "sms" | "voice") | null;
+            /** @default null */
+            score_min?: number | null;
+            /** @default null */
+            score_max?: number | null;
+            /** @default null */
+            activity_from?: string | null;
+            /** @default null */
+            activity_to?: string | null;
+            /** @default null */
+            created_from?: string | null;
+            /** @default null */
+            created_to?: string | null;
+            /** @default null */
+            has_email?: boolean | null;
+            /** @default null */
+            has_phone?: boolean | null;
+            /** @default false */
+            deleted?: boolean;
+            /** @default {} */
+            custom?: {
+                [key: string]: components["schemas"]["CustomFilter"];
+            };
+            /** @default null */
+            view_id?: string | null;
+            /** @default null */
+            sort?: string | null;
+        };
+        /**
+         * CustomFilter
+         * @description What is asked of one custom field. Texts are the same in any case; a range includes its ends.
+         */
+        CustomFilter: {
+            /** @default null */
+            eq?: string | null;
+            /** @default null */
+            min?: number | null;
+            /** @default null */
+            max?: number | null;
+            /** @default null */
+            from?: string | null;
+            /** @default null */
+            to?: string | null;
+            /** @default null */
+            any?: boolean | null;
+        };
+        /**
          * LeadCounts
          * @description Counting a list stops at 10 000; the groups are exact.
          */
@@ -2284,6 +2655,24 @@ export interface components {
             sort?: string | null;
             /** @default null */
             by?: ("owner" | "stage" | "tag") | null;
+        };
+        /**
+         * MergeLeads
+         * @description `take` says for a field whose value counts; where it says nothing, this lead's unless it has none.
+         *
+         *         Custom fields are named `custom.<key>`.
+         */
+        MergeLeads: {
+            other_id: string;
+            /** @default {} */
+            take?: {
+                [key: string]: "mine" | "theirs";
+            };
+        };
+        /** Merged */
+        Merged: {
+            lead: components["schemas"]["LeadView"];
+            undo_token: string;
         };
         /**
          * WriteNote
@@ -2384,6 +2773,21 @@ export interface components {
          */
         PushKey: {
             key: string;
+        };
+        /** UndoMerge */
+        UndoMerge: {
+            undo_token: string;
+        };
+        /**
+         * MergeUndone
+         * @description Both as they are now. `kept` are fields of the first that were edited since the merge and stay as they are;
+         *         `dropped` those of the second that somebody else has by now.
+         */
+        MergeUndone: {
+            lead: components["schemas"]["LeadView"] | null;
+            other: components["schemas"]["LeadView"];
+            kept: string[];
+            dropped: string[];
         };
         /** NoticePage */
         NoticePage: {
@@ -2953,74 +3357,6 @@ export interface components {
             version: number;
             created_at: string | null;
             updated_at: string | null;
-        };
-        /**
-         * LeadQuery
-         * @description A choice of leads as it is kept.
-         */
-        LeadQuery: {
-            /** @default  */
-            q?: string;
-            /** @default [] */
-            stage?: string[];
-            /** @default [] */
-            owner?: string[];
-            /** @default [] */
-            tag?: string[];
-            /** @default [] */
-            tags?: string[];
-            /** @default [] */
-            country?: string[];
-            /** @default null */
-            assigned?: boolean | null;
-            /** @default null */
-            suppressed?: boolean | null;
-            /** @default null */
-            channel?: ("email" | "sms" | "voice") | null;
-            /** @default null */
-            score_min?: number | null;
-            /** @default null */
-            score_max?: number | null;
-            /** @default null */
-            activity_from?: string | null;
-            /** @default null */
-            activity_to?: string | null;
-            /** @default null */
-            created_from?: string | null;
-            /** @default null */
-            created_to?: string | null;
-            /** @default null */
-            has_email?: boolean | null;
-            /** @default null */
-            has_phone?: boolean | null;
-            /** @default false */
-            deleted?: boolean;
-            /** @default {} */
-            custom?: {
-                [key: string]: components["schemas"]["CustomFilter"];
-            };
-            /** @default null */
-            view_id?: string | null;
-            /** @default null */
-            sort?: string | null;
-        };
-        /**
-         * CustomFilter
-         * @description What is asked of one custom field. Texts are the same in any case; a range includes its ends.
-         */
-        CustomFilter: {
-            /** @default null */
-            eq?: string | null;
-            /** @default null */
-            min?: number | null;
-            /** @default null */
-            max?: number | null;
-            /** @default null */
-            from?: string | null;
-            /** @default null */
-            to?: string | null;
-            /** @default null */
-            any?: boolean | null;
         };
         /** ViewsQuery */
         ViewsQuery: {
@@ -6375,6 +6711,694 @@ export interface operations {
             };
         };
     };
+    get_batches: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done to many leads at once, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_BatchView_"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_batches_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBatch"];
+            };
+        };
+        responses: {
+            /** @description Takes a batch back, but for what somebody changed since. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_batches_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One batch: how far it is, and what came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_batches_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stops a batch that is under way; what was changed stays so, and can be undone. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_batches_id_rows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                result?: "changed" | "failed" | "kept" | "restored" | "unchanged";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of each lead of a batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_BatchRowView_"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_duplicates: {
+        parameters: {
+            query?: {
+                lead_id?: string;
+                kind?: "exact" | "fuzzy";
+                dismissed?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Leads that may be one person, side by side, the likeliest first, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatePage"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_duplicates_id_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Say that these are two people. They are not shown again unless one of them changes. */
+            204: {
+                headers: {
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
     get_files: {
         parameters: {
             query?: {
@@ -8034,6 +9058,112 @@ export interface operations {
             };
         };
     };
+    post_leads_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchWanted"];
+            };
+        };
+        responses: {
+            /** @description Does one thing to many leads; more than 250 are done by the engine, and may be answered 202. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
     get_leads_counts: {
         parameters: {
             query?: {
@@ -8426,6 +9556,123 @@ export interface operations {
             };
             /** @description `payload_too_large`: The request is larger than this address takes. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_leads_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeLeads"];
+            };
+        };
+        responses: {
+            /** @description Take another lead into this one. Both timelines are kept; it can be undone for 30 days. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} `version_conflict`: Somebody changed this meanwhile. Look at their version, then save again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9108,6 +10355,121 @@ export interface operations {
             };
             /** @description `payload_too_large`: The request is larger than this address takes. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    post_merges_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoMerge"];
+            };
+        };
+        responses: {
+            /** @description Undo a merge: the lead that was taken in is as it was; what was edited since is told and kept. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeUndone"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
