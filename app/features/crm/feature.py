@@ -6,6 +6,7 @@ from app.features.crm.routes import endpoints
 from app.features.crm.service import Crm
 from app.features.crm.store.batches import RUNS
 from app.features.crm.store.leads import LEADS
+from app.features.crm.store.merges import CANDIDATES
 from app.features.crm.store.tasks import TASKS
 from app.features.crm.store.timeline import TOLD, TOUCHED
 from app.features.crm.tasks import tasks, work
@@ -22,6 +23,7 @@ def feature(crm: Crm) -> Feature:
             Stream(TOUCHED, "timeline"),
             Stream(TOLD, "timeline"),
             Stream(TASKS, "task"),
+            Stream(CANDIDATES, "duplicate"),
             Stream(RUNS, "batch"),
         ),
         tasks=tasks(crm),

@@ -28,6 +28,20 @@ def tasks(crm: Crm) -> tuple[Task, ...]:
             where="orgs",
             on_change=True,
         ),
+        Task(
+            name="crm.find_duplicates",
+            summary="Compares leads that were changed with all others, and keeps which may be one person.",
+            run=crm.duplicates.search,
+            where="orgs",
+            on_change=True,
+        ),
+        Task(
+            name="crm.trim_merges",
+            summary="Drops what is kept for undoing a merge of leads, when its 30 days are over.",
+            run=crm.duplicates.trim,
+            where="orgs",
+            on_change=True,
+        ),
     )
 
 

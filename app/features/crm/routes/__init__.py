@@ -1,6 +1,6 @@
 """Leads and what belongs to them at the door, one file for each kind of thing."""
 
-from app.features.crm.routes import batches, leads, listing, tasks, timeline, views
+from app.features.crm.routes import batches, duplicates, leads, listing, tasks, timeline, views
 from app.features.crm.service import Crm
 from app.http.endpoint import Endpoint
 
@@ -13,4 +13,5 @@ def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
         *listing.endpoints(crm),
         *views.endpoints(crm),
         *batches.endpoints(crm),
+        *duplicates.endpoints(crm),
     )

@@ -4,8 +4,10 @@ from app.features.crm.service.batch_values import BatchValues
 from app.features.crm.service.batches import Batches
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.drafts import Drafts
+from app.features.crm.service.duplicates import Duplicates
 from app.features.crm.service.leads import Leads
 from app.features.crm.service.listing import Listing
+from app.features.crm.service.merging import Merging
 from app.features.crm.service.notes import Notes
 from app.features.crm.service.reminders import Reminders
 from app.features.crm.service.task_lists import TaskLists
@@ -35,3 +37,5 @@ class Crm:
         self.tasks = Tasks(desk, self.timeline)
         self.task_lists = TaskLists(desk, self.tasks)
         self.reminders = Reminders(desk, self.tasks)
+        self.duplicates = Duplicates(desk, self.leads)
+        self.merging = Merging(desk, self.leads, timeline=self.timeline, tasks=self.tasks)
