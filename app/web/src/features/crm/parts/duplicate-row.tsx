@@ -15,7 +15,7 @@ export function DuplicateRow({ row, taken, onTake, disabled }: DuplicateRowProps
   if (!differs)
     return (
       <div className={rowClass}>
-        <span className="text-sm text-ink-2">{name}</span>
+        <span className="py-1 text-sm text-ink-2">{name}</span>
         <span className="col-span-2 min-w-0 py-1 wrap-anywhere text-ink-2 max-sm:col-span-1">{row.mine}</span>
       </div>
     )
@@ -48,4 +48,4 @@ export function DuplicateRow({ row, taken, onTake, disabled }: DuplicateRowProps
 }
 
 const rowClass =
-  'grid min-w-0 items-baseline gap-x-3 gap-y-1 px-4 py-1 sm:grid-cols-[112px_minmax(0,1fr)_minmax(0,1fr)]'
+  'grid min-w-0 items-center gap-x-3 gap-y-1 px-4 py-1 sm:grid-cols-[112px_minmax(0,1fr)_minmax(0,1fr)]'

@@ -13,7 +13,7 @@ export function LeadAgents({ lead }: { lead: Lead }) {
   return (
     <dl aria-label={t`Agents`} className="grid border-t border-line pt-2">
       {chosen.map(({ channel, agent }) => (
-        <div key={channel} className="grid min-h-8 grid-cols-[96px_minmax(0,1fr)] items-baseline gap-2">
+        <div key={channel} className="grid min-h-8 grid-cols-[84px_minmax(0,1fr)] items-baseline gap-2">
           <dt className="text-sm text-ink-2">{i18n._(channelWords[channel])}</dt>
           <dd className="min-w-0 break-all">
             <code className="text-sm">{agent}</code>

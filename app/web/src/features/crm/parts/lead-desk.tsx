@@ -49,7 +49,7 @@ export function LeadDesk({ lead }: { lead: Lead }) {
     )
   return (
     <div className="@container">
-      <div className="grid items-start gap-4 grid-cols-[272px_minmax(0,1fr)] @4xl:grid-cols-[288px_minmax(0,1fr)_288px]">
+      <div className="grid items-start gap-4 grid-cols-[288px_minmax(0,1fr)] @4xl:grid-cols-[312px_minmax(0,1fr)_288px]">
         <div className={columnClass}>{facts}</div>
         <div className={`${columnClass} @max-4xl:row-span-2`}>{middle}</div>
         <div className={columnClass}>{next}</div>

@@ -37,7 +37,7 @@ export function LeadFact({ fact, lead, onSave }: LeadFactProps) {
   }
   const editing = seen && onSave
   return (
-    <div className="grid min-h-8 grid-cols-[96px_minmax(0,1fr)] items-baseline gap-2">
+    <div className="grid min-h-8 grid-cols-[84px_minmax(0,1fr)] items-baseline gap-2">
       <dt className="py-1 text-sm text-ink-2">{label}</dt>
       <dd className="min-w-0">
         {editing ? (

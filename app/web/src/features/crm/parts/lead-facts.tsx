@@ -89,16 +89,19 @@ const countryFact = (country: string | null): Fact => ({
   options: countries,
 })
 
-const zoneFact = ({ timezone, timezone_source: source }: Lead): Fact => ({
-  label: t`Time zone`,
-  value: timezone ?? '',
-  shown: timezone && zoneShown(timezone),
-  source: source ? i18n._(zoneSourceWords[source]) : undefined,
-  kind: 'choice',
-  options: () => zones(timezone),
-})
-
-function zoneShown(zone: string): string {
-  const [name, clock] = [zoneName(zone), clockIn(zone)]
-  return t`${name} · ${clock} now`
+function zoneFact({ timezone, timezone_source: source }: Lead): Fact {
+  const fact: Fact = {
+    label: t`Time zone`,
+    value: timezone ?? '',
+    kind: 'choice',
+    options: () => zones(timezone),
+  }
+  if (!timezone) return fact
+  const clock = clockIn(timezone)
+  const from = source ? i18n._(zoneSourceWords[source]) : ''
+  return {
+    ...fact,
+    shown: zoneName(timezone),
+    source: from ? t`${clock} there · ${from}` : t`${clock} there`,
+  }
 }

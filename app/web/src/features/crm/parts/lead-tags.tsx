@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
-import { t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { Plus, X } from 'lucide-react'
 import { asProblem } from '@/api/problem'
 import { explain } from '@/api/reasons'
@@ -11,13 +11,17 @@ import type { Lead } from '../api/lead-shapes'
 import { useLeadTags } from '../api/use-lead-tags'
 import type { LeadEdit } from './lead-edit'
 
+const SHOWN_MAX = 10
 const chipClass = 'inline-flex min-h-6 max-w-full items-center gap-1 rounded-chip bg-sunken pl-2 text-sm'
 
 export function LeadTags({ lead, edit }: { lead: Lead; edit: LeadEdit }) {
   const { role } = useStanding()
   const [adding, setAdding] = useState(false)
   const [problem, setProblem] = useState('')
+  const [all, setAll] = useState(false)
   const mayEdit = can(role, 'leads.write') && !lead.deleted_at
+  const shown = all ? lead.tags : lead.tags.slice(0, SHOWN_MAX)
+  const hidden = lead.tags.length - shown.length
   const put = (tags: string[]) => {
     setProblem('')
     edit.save({ tags }, lead).catch((error: unknown) => setProblem(explain(asProblem(error)).sentence))
@@ -25,7 +29,7 @@ export function LeadTags({ lead, edit }: { lead: Lead; edit: LeadEdit }) {
   return (
     <div className="grid gap-1">
       <ul aria-label={t`Tags`} className="flex flex-wrap items-center gap-1">
-        {lead.tags.map((tag) => (
+        {shown.map((tag) => (
           <li key={tag} className={cx(chipClass, !mayEdit && 'pr-2')}>
             <span className="min-w-0 truncate" title={tag}>
               {tag}
@@ -43,6 +47,17 @@ export function LeadTags({ lead, edit }: { lead: Lead; edit: LeadEdit }) {
             )}
           </li>
         ))}
+        {hidden > 0 && (
+          <li>
+            <button
+              type="button"
+              onClick={() => setAll(true)}
+              className="min-h-6 px-1 text-sm font-medium text-accent hover:underline"
+            >
+              {plural(hidden, { one: '# more', other: '# more' })}
+            </button>
+          </li>
+        )}
         {mayEdit && !adding && (
           <li>
             <button

@@ -12,7 +12,7 @@ interface LazyMenuProps<P> {
 export function LazyMenu<P>({ label, load, render, children }: LazyMenuProps<P>) {
   const [Opened, setOpened] = useState<ComponentType<P> | null>(null)
   const trigger = (
-    <IconButton label={label} aria-haspopup="menu" data-menu>
+    <IconButton label={label} aria-haspopup="menu" data-menu className="-my-1">
       {children}
     </IconButton>
   )

@@ -4,7 +4,7 @@ import { cx } from '@/lib/cx'
 import type { TimelineEntry } from '../api/lead-shapes'
 import { FileLinks } from './file-links'
 import { NoteText } from './note-text'
-import { changesOf, type Names } from './timeline-words'
+import { changesOf, consentsOf, type Names } from './timeline-words'
 
 const LONG_CHARACTERS = 600
 const BUBBLES = new Set(['sms', 'email'])
@@ -12,6 +12,7 @@ const BUBBLES = new Set(['sms', 'email'])
 /** What an entry carries below its line: words, fields, files. */
 export function TimelineBody({ entry, names }: { entry: TimelineEntry; names: Names }) {
   const changes = changesOf(entry, names)
+  const consents = consentsOf(entry)
   return (
     <>
       {entry.type === 'note' && (
@@ -38,6 +39,13 @@ export function TimelineBody({ entry, names }: { entry: TimelineEntry; names: Na
             </Fragment>
           ))}
         </dl>
+      )}
+      {consents.length > 0 && (
+        <ul className="text-sm text-ink-2">
+          {consents.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
       )}
       {entry.file_ids?.length > 0 && <FileLinks entry={entry} />}
     </>

@@ -1,7 +1,14 @@
 import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
-import type { TimelineEntry } from '../api/lead-shapes'
+import type {
+  Channel,
+  ConsentClass,
+  ConsentState,
+  SuppressionReason,
+  TimelineEntry,
+} from '../api/lead-shapes'
 import { fieldName } from './lead-field-names'
+import { channelWords, classWords, reasonWords, stateWords } from './lead-words'
 
 /** What the ids in an entry are called. */
 export interface Names {
@@ -62,17 +69,19 @@ function tagsSaid(facts: Facts): string {
 
 function taskSaid(facts: Facts, title: string): string {
   const what = text(facts.title) || title
-  const act = text(facts.act) || text(facts.event)
+  const act = text(facts.event)
   if (act === 'done') return t`finished “${what}”`
   if (act === 'reopened') return t`opened “${what}” again`
-  if (act === 'removed' || act === 'deleted') return t`removed “${what}”`
+  if (act === 'deleted') return t`removed “${what}”`
+  if (act === 'due') return t`gave “${what}” another time`
   return t`planned “${what}”`
 }
 
 function fileSaid(facts: Facts, said: string): string {
   const name = text(facts.name) || said
-  const act = text(facts.act) || text(facts.event)
-  return act === 'removed' || act === 'deleted' ? t`removed ${name}` : t`added ${name}`
+  const act = text(facts.event)
+  if (act === 'deleted' || act === 'removed') return t`removed ${name}`
+  return act === 'restored' ? t`brought ${name} back` : t`added ${name}`
 }
 
 function changesSaid(entry: TimelineEntry, names: Names): string {
@@ -82,25 +91,55 @@ function changesSaid(entry: TimelineEntry, names: Names): string {
   return t`changed ${name}`
 }
 
-function systemSaid(facts: Facts, said: string): string {
-  if (said === 'created' || facts.created) return t`added this lead`
-  if (said === 'deleted') return t`deleted this lead`
-  if (said === 'restored') return t`brought this lead back`
-  if (said === 'merged') return t`merged another lead into this one`
-  return said || t`changed something`
+const events: Record<string, () => string> = {
+  created: () => t`added this lead`,
+  deleted: () => t`deleted this lead`,
+  restored: () => t`brought this lead back`,
 }
 
-/** Field by field, where an entry tells of fields. */
+function systemSaid(facts: Facts, said: string): string {
+  if (Array.isArray(facts.consent)) return t`wrote down what they said about being contacted`
+  if (said === 'suppressed' || said === 'unsuppressed') return suppressionSaid(facts, said)
+  const event = text(facts.event)
+  if (text(facts.other_id)) return mergeSaid(event, text(facts.other_name), facts.this === 'stayed')
+  return events[event]?.() ?? (said || t`changed something`)
+}
+
+function mergeSaid(event: string, other: string, stayed: boolean): string {
+  if (event !== 'merged') return t`parted it from ${other} again`
+  return stayed ? t`merged ${other} into this lead` : t`merged this lead into ${other}`
+}
+
+function suppressionSaid(facts: Facts, said: string): string {
+  const word = channelWords[text(facts.channel) as Channel]
+  const channel = word ? i18n._(word) : text(facts.channel)
+  const known = reasonWords[text(facts.reason) as SuppressionReason]
+  const reason = known ? i18n._(known) : text(facts.reason)
+  return said === 'suppressed' ? t`shut ${channel}: ${reason}` : t`opened ${channel} again: ${reason}`
+}
+
+/** Field by field, where an entry tells of fields; channel by channel, where it tells of consent. */
 export function changesOf({ facts }: TimelineEntry, names: Names): Changed[] {
-  const changes = facts.changes
-  if (typeof changes !== 'object' || changes === null) return []
-  return Object.entries(changes as Record<string, { from?: unknown; to?: unknown }>).map(
-    ([field, change]) => ({
-      name: fieldName(field, names.fields),
-      from: valueSaid(change?.from),
-      to: valueSaid(change?.to),
-    }),
-  )
+  const changes = Object.entries(asRecord<{ from?: unknown; to?: unknown }>(facts.changes))
+  return changes.map(([field, change]) => ({
+    name: fieldName(field, names.fields),
+    from: valueSaid(change.from),
+    to: valueSaid(change.to),
+  }))
+}
+
+const asRecord = <T>(value: unknown): Record<string, T> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, T>) : {}
+
+/** What they said, one line each. */
+export function consentsOf({ facts }: TimelineEntry): string[] {
+  if (!Array.isArray(facts.consent)) return []
+  return (facts.consent as Record<string, string>[]).map((one) => {
+    const channel = i18n._(channelWords[one.channel as Channel])
+    const class_ = i18n._(classWords[one.class as ConsentClass])
+    const state = i18n._(stateWords[one.state as ConsentState])
+    return `${channel} · ${class_}: ${state}`
+  })
 }
 
 function valueSaid(value: unknown): string {
