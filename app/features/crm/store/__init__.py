@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.features.crm.store import batches, leads, merges, pipeline, tasks, timeline, views
+from app.features.crm.store import batches, exports, leads, merges, pipeline, tasks, timeline, views
 from app.store.kinds import Kind, LogKind
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
@@ -12,6 +12,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     *merges.KINDS,
     *tasks.KINDS,
     *views.KINDS,
+    *exports.KINDS,
     *batches.KINDS,
 )
 LOGS: Final[tuple[LogKind[Any], ...]] = timeline.LOGS
