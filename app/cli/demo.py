@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from app.cli.demo_people import People
 from app.cli.environ import read_settings
 from app.cli.house import act, without_mail
 from app.cli.outcome import OK, PROBLEMS, Stopped
@@ -118,6 +119,12 @@ async def make(house: House, planned: Logins) -> None:
     for role in ALL:
         if role != OWNER:
             await bring_in(house, by_role[role], org=org, asker=asker)
+    await People(house, org, users_by_role(house, planned)).move_in()
+
+
+def users_by_role(house: House, planned: Logins) -> dict[Role, UserId]:
+    found = {login.role: house.accounts.store.identity_by_email(login.email) for login in planned.users}
+    return {role: person.value.id for role, person in found.items() if person is not None}
 
 
 async def open_hq(house: House, login: HqLogin) -> None:
