@@ -8,9 +8,9 @@ import msgspec
 from app.core.reasons import INVALID_PARAMS, NOT_FOUND, Refused
 from app.core.roles import ALL, DEVELOPER, MANAGER, MEMBER, OWNER
 from app.features.compliance.errors import STILL_ASKED_FOR
-from app.features.compliance.service import Compliance, Imports, Lists
+from app.features.compliance.service import Compliance, Imports, Lists, view_of
 from app.features.compliance.types import CHANNELS, Channel, Suppression, SuppressionReason
-from app.features.compliance.types.imports import ImportView, StartImport, SuppressionImport
+from app.features.compliance.types.imports import ImportView, StartImport
 from app.features.compliance.types.wire import (
     ADDRESS_CHARACTERS_MAX,
     Suppress,
@@ -121,20 +121,15 @@ def _changing(lists: Lists) -> tuple[Endpoint, ...]:
 
 def _importing(lists: Lists, imports: Imports) -> tuple[Endpoint, ...]:
     async def start(call: Call[StartImport]) -> Answer[ImportView]:
-        org = call.caller.org
-
-        def wire(row: Row[SuppressionImport]) -> ImportView:
-            return imports.shown(org, row)
-
         row = await imports.start(
-            org,
+            call.caller.org,
             channel_of(call),
             call.body,
-            country=lists.country(org),
+            country=lists.country(call.caller.org),
             who=who_of(call),
-            idem=call.idem_for(wire),
+            idem=call.idem_for(view_of),
         )
-        return Answer(wire(row), status=ACCEPTED if row.value.done_at is None else None)
+        return Answer(view_of(row), status=ACCEPTED if row.value.done_at is None else None)
 
     return (
         _row(

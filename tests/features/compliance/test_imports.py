@@ -10,7 +10,7 @@ import pytest
 from app.features.audit.types import AuditQuery
 from app.features.compliance.service import imports as importing
 from app.store.traces import Person
-from app.work.item import Ticket
+from app.work.item import WORK, Ticket
 from tests.features.compliance.conftest import Upload
 from tests.http.asking import Response
 from tests.whole import Whole, run
@@ -124,6 +124,31 @@ def test_the_same_request_twice_is_one_import(astrix: Whole, upload: Upload) -> 
 
     assert first.json == again.json
     assert len(astrix.owner.get(f"{VOICE}/imports").json["items"]) == 1
+
+
+def test_the_same_request_for_a_long_list_waits_for_the_engine_once(astrix: Whole, upload: Upload) -> None:
+    body = {"file_id": upload(many(2_100)), "country": "US"}
+    door = astrix.owner.with_headers(("Idempotency-Key", "once"))
+
+    first, again = (door.post(f"{VOICE}/import", body) for _ in range(2))
+
+    assert first.json == again.json
+    assert again.json["state"] == "waiting"
+    astrix.work()
+    (told,) = astrix.owner.get(f"{VOICE}/imports").json["items"]
+    assert (told["state"], told["added"]) == ("done", 2_100)
+
+
+def test_an_import_whose_work_died_is_told_as_failed(astrix: Whole, upload: Upload) -> None:
+    import_id = start(astrix, upload(many(2_100))).json["id"]
+    tree, org = astrix.house.tree, astrix.cast.org
+    (item,) = tree.org(org).rows(WORK)
+    tree.org(org).batch_now(lambda batch: batch.delete(WORK, item.key))
+
+    told = astrix.viewer.get(f"{VOICE}/imports/{import_id}").json
+
+    assert told["state"] == "failed"
+    assert "again" in told["error"]
 
 
 # Long ones

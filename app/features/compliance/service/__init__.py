@@ -3,7 +3,7 @@
 from app.core.ids import Ids
 from app.core.randomness import Randomness
 from app.features.audit.service import Audit
-from app.features.compliance.service.imports import Imports, Source
+from app.features.compliance.service.imports import Imports, Source, view_of
 from app.features.compliance.service.lists import Lists
 from app.features.compliance.service.suppressions import Leads, Suppressions
 from app.features.compliance.service.traces import Traces
@@ -11,7 +11,7 @@ from app.features.orgs.service import Orgs
 from app.store.tree import Tree
 from app.work.queue import Queue
 
-__all__ = ["Compliance", "Imports", "Leads", "Lists", "Suppressions", "Traces"]
+__all__ = ["Compliance", "Imports", "Leads", "Lists", "Suppressions", "Traces", "view_of"]
 
 
 class Compliance:

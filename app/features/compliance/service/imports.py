@@ -181,29 +181,10 @@ class Imports:
         return [self.shown(org, row) for row in self._store.imports(org) if row.value.channel == channel]
 
     def shown(self, org: OrgId, row: Row[SuppressionImport]) -> ImportView:
-        one = row.value
-        under_way = one.state in ("waiting", "running")
-        # Work that died with its engine too often has left nobody to say so.
-        dead = under_way and self._queue.item(org, one.work) is None
-        return ImportView(
-            id=one.id,
-            channel=one.channel,
-            reason=one.reason,
-            state="failed" if dead else one.state,
-            file_id=one.file_id,
-            file_name=one.file_name,
-            of=one.of,
-            rows=one.rows,
-            added=one.added,
-            known=one.known,
-            invalid_count=one.invalid_count,
-            invalid=list(one.invalid),
-            created_at=rfc3339(one.created_at),
-            by=one.by,
-            done_at=None if one.done_at is None else rfc3339(one.done_at),
-            error=IMPORT_BROKE if dead else one.error,
-            version=row.version,
-        )
+        """Work that died with its engine too often has left nobody to say so."""
+        under_way = row.value.state in ("waiting", "running")
+        dead = under_way and self._queue.item(org, row.value.work) is None
+        return view_of(row, broke=dead)
 
     # Reading, in the engine
 
@@ -306,6 +287,29 @@ class Imports:
         facts = {"channel": one.channel, "reason": one.reason, "file": one.file_id, "state": one.state}
         told = {name: str(count) for name, count in counts.items() if one.done_at is not None}
         self._suppressions.record(batch, "suppression.import", one.id, facts={**facts, **told}, who=who)
+
+
+def view_of(row: Row[SuppressionImport], *, broke: bool = False) -> ImportView:
+    one = row.value
+    return ImportView(
+        id=one.id,
+        channel=one.channel,
+        reason=one.reason,
+        state="failed" if broke else one.state,
+        file_id=one.file_id,
+        file_name=one.file_name,
+        of=one.of,
+        rows=one.rows,
+        added=one.added,
+        known=one.known,
+        invalid_count=one.invalid_count,
+        invalid=list(one.invalid),
+        created_at=rfc3339(one.created_at),
+        by=one.by,
+        done_at=None if one.done_at is None else rfc3339(one.done_at),
+        error=IMPORT_BROKE if broke else one.error,
+        version=row.version,
+    )
 
 
 def _examined(opened: BinaryIO, one: SuppressionImport) -> Sheet:
