@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from heapq import nlargest
 from itertools import islice
 from typing import Final
 
@@ -13,7 +14,16 @@ from app.core.ids import OrgId
 from app.core.log import get_log
 from app.core.reasons import INVALID_STATE, NOT_FOUND, Refused
 from app.features.audit.types import Act
-from app.features.crm.rules.likeness import RULES, Traits, likeness, pairs, print_of, traits_of
+from app.features.crm.rules.likeness import (
+    RULES,
+    Likeness,
+    Pair,
+    Traits,
+    likeness,
+    pairs,
+    print_of,
+    traits_of,
+)
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.leads import Leads
 from app.features.crm.store.leads import LEADS, LeadStore
@@ -92,11 +102,18 @@ class Duplicates:
     def _compare(self, org: OrgId, focus: set[str] | None, now_us: int) -> Found:
         rows = self._store.slim_rows(org)
         known = {row.key: traits_of(row.key, row.value) for row in rows if row.value.is_live}
-        candidates = {candidate_id(*pair): one for pair, one in _candidates(known, focus, now_us)}
-        if len(candidates) <= CANDIDATES_MAX:
-            return candidates
-        likeliest = sorted(candidates.items(), key=lambda one: -one[1].score)
-        return dict(likeliest[:CANDIDATES_MAX])
+        likeliest = nlargest(CANDIDATES_MAX, _alike(known, focus), key=lambda one: one[1].score)
+        return {
+            candidate_id(*pair): Candidate(
+                lead_ids=pair,
+                kind=found.kind,
+                score=found.score,
+                why=found.why,
+                print=print_of(known[pair[0]], known[pair[1]]),
+                found_at=now_us,
+            )
+            for pair, found in likeliest
+        }
 
     async def _write(self, org: OrgId, found: Found, focus: set[str] | None, *, searched: Searched) -> None:
         """What was found, what is no more, and at last how far the search has come: cut off, it is done again."""
@@ -111,7 +128,9 @@ class Duplicates:
             rows: Iterator[Row[Candidate]] = self._candidates.rows(org)
         else:
             rows = (row for lead_id in focus for row in self._candidates.of_lead(org, lead_id))
-        return [row.key for row in rows if row.key not in found]
+        # Where not all that was found is kept, what was dismissed may still be as it was.
+        cut = len(found) >= CANDIDATES_MAX
+        return [row.key for row in rows if row.key not in found and (row.value.is_open or not cut)]
 
     def _write_in(self, batch: Batch, chunk: list[tuple[str, Candidate | None]]) -> None:
         for key, candidate in chunk:
@@ -215,21 +234,8 @@ def candidate_id(one: str, other: str) -> str:
     return f"dup_{blake2b(f'{first} {second}'.encode(), digest_size=13).hexdigest()}"
 
 
-def _candidates(
-    known: Mapping[str, Traits], focus: set[str] | None, now_us: int
-) -> Iterator[tuple[tuple[str, str], Candidate]]:
+def _alike(known: Mapping[str, Traits], focus: set[str] | None) -> Iterator[tuple[Pair, Likeness]]:
     for pair in pairs(known, focus):
-        one, other = known[pair[0]], known[pair[1]]
-        found = likeness(one, other)
+        found = likeness(known[pair[0]], known[pair[1]])
         if found is not None:
-            yield (
-                pair,
-                Candidate(
-                    lead_ids=pair,
-                    kind=found.kind,
-                    score=found.score,
-                    why=found.why,
-                    print=print_of(one, other),
-                    found_at=now_us,
-                ),
-            )
+            yield pair, found

@@ -17,6 +17,7 @@ from app.store.kinds import Idem, Row
 
 DELETED: Final = "The lead was deleted. Restore it to go on with it."
 NO_MEMBER: Final = "Nobody of this id works here."
+NO_FILE: Final = "No file of this id belongs to the lead."
 
 
 class Notes:
@@ -39,12 +40,31 @@ class Notes:
             mentions=each_once(wanted.mentions),
             file_ids=each_once(wanted.file_ids),
         )
-        return await self._desk.tree.org(org).batch(
-            lambda batch: self._write_in(batch, lead_id, entry, by=by), idem=idem
-        )
+        owners = self._owners(org, entry.file_ids)
 
-    def _write_in(self, batch: Batch, lead_id: str, entry: NewEntry, *, by: By) -> TimelineItem:
+        def write(batch: Batch) -> TimelineItem:
+            return self._write_in(batch, lead_id, entry, owners=owners, by=by)
+
+        return await self._desk.tree.org(org).batch(write, idem=idem)
+
+    def _owners(self, org: OrgId, file_ids: tuple[str, ...]) -> list[str | None]:
+        """Which leads the files belong to."""
+        found: list[str | None] = []
+        for at, file_id in enumerate(file_ids):
+            try:
+                found.append(self._desk.files.take(org, file_id, "lead").lead_id)
+            except Refused:
+                raise invalid(f"file_ids[{at}]", NO_FILE) from None
+        return found
+
+    def _write_in(
+        self, batch: Batch, lead_id: str, entry: NewEntry, *, owners: list[str | None], by: By
+    ) -> TimelineItem:
         row = self._live_in(batch, lead_id)
+        family = self._merges.family_in(batch, row.key)
+        for at, owner in enumerate(owners):
+            if owner not in family:
+                raise invalid(f"file_ids[{at}]", NO_FILE)
         self._refuse_strangers(batch, entry.mentions)
         made = self._timeline.entry_in(batch, row.key, entry, by=by)
         for user in entry.mentions:
