@@ -1,11 +1,11 @@
 """One org: its rows for readers, its batches for writers."""
 
 import asyncio
-import heapq
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -149,8 +149,11 @@ class Org:
     def last_seq(self) -> int:
         return self._current().last_seq
 
-    def changes(self, since_seq: int, limit: int) -> list[Change] | None:
-        """The last change of each record after a sequence, oldest first. None: too long ago, read everything again.
+    def changes(
+        self, since_seq: int, limit: int, *, kinds: Container[str] | None = None
+    ) -> list[Change] | None:
+        """The last change of each record after a sequence, oldest first; of some kinds alone where these are named.
+        None: too long ago, read everything again.
 
         Fewer than the limit means that everything up to `last_seq` was told.
         """
@@ -158,7 +161,7 @@ class Org:
             view = self._refreshed()
             if not view.first_seq <= since_seq <= view.last_seq:
                 return None
-            return [Change(*found) for found in heapq.nsmallest(limit, changes_in(view, since_seq))]
+            return [Change(*found) for found in islice(changes_in(view, since_seq, kinds), limit)]
 
     async def changed(self, since_seq: int, timeout_s: float) -> int:
         """Waits for news after a sequence; answers the last one there is."""

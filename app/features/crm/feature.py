@@ -7,10 +7,12 @@ from app.features.crm.service import Crm
 from app.features.crm.store.batches import RUNS
 from app.features.crm.store.leads import LEADS
 from app.features.crm.store.merges import CANDIDATES
+from app.features.crm.store.pipeline import FIELDS, STAGES
 from app.features.crm.store.tasks import TASKS
 from app.features.crm.store.timeline import TOLD, TOUCHED
 from app.features.crm.tasks import tasks, work
 from app.http.sse import Stream
+from app.store.traces import Trace
 
 
 def feature(crm: Crm) -> Feature:
@@ -20,6 +22,8 @@ def feature(crm: Crm) -> Feature:
         reasons=REASONS,
         streams=(
             Stream(LEADS, "lead"),
+            Stream(STAGES, "stages"),
+            Stream(FIELDS, "fields"),
             Stream(TOUCHED, "timeline"),
             Stream(TOLD, "timeline"),
             Stream(TASKS, "task"),
@@ -28,4 +32,5 @@ def feature(crm: Crm) -> Feature:
         ),
         tasks=tasks(crm),
         work=work(crm),
+        traces=(Trace(name="crm", export=crm.traces.export, erase=crm.traces.erase),),
     )

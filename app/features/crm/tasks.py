@@ -3,6 +3,8 @@
 from app.core.ids import OrgId
 from app.features.crm.service import Crm
 from app.features.crm.service.batches import DO, UNDO
+from app.features.crm.service.pipeline import WORK as MOVE_STAGE
+from app.features.crm.service.pipeline import Moving
 from app.work.item import Ticket, WorkKind
 from app.work.task import Calendar, Task
 
@@ -52,7 +54,16 @@ def work(crm: Crm) -> tuple[WorkKind, ...]:
     async def undo(org: OrgId, ticket: Ticket) -> None:
         await crm.batches.runner.undo_work(org, ticket)
 
+    async def move_stage(org: OrgId, ticket: Ticket) -> None:
+        await crm.pipeline.move(org, ticket.read(Moving), ticket.progress)
+
     return (
+        WorkKind(
+            name=MOVE_STAGE,
+            summary="Moves the leads of a stage that was taken away to the one that was named for them.",
+            run=move_stage,
+            timeout_s=BATCH_TIMEOUT_S,
+        ),
         WorkKind(
             name=DO,
             summary="Changes many leads at once, as somebody asked for.",

@@ -11,6 +11,7 @@ from app.features.crm.service.duplicates import Duplicates
 from app.features.crm.service.fields import LeadFieldsOfOrg
 from app.features.crm.service.leads import Leads
 from app.features.crm.service.listing import Listing
+from app.features.crm.service.lookups import Lookups
 from app.features.crm.service.merging import Merging
 from app.features.crm.service.notes import Notes
 from app.features.crm.service.persons import Persons
@@ -34,6 +35,7 @@ class Crm:
         self.persons = Persons(desk.tree)
         self.traces = CrmTraces(desk.tree, self.timeline)
         self.leads = Leads(desk, self.timeline, self.drafts)
+        self.lookups = Lookups(desk)
         self.views = Views(desk)
         self.listing = Listing(desk, views=self.views)
         self.csv_out = CsvOut(desk, self.listing)

@@ -70,6 +70,15 @@ class Leads:
             raise Refused(NOT_FOUND)
         return row
 
+    def count(self, org: OrgId) -> int:
+        """How many there are, those that were deleted and not yet purged among them."""
+        return self._store.count(org)
+
+    def name_of(self, org: OrgId, lead_id: str) -> str:
+        """What to call them; empty where there is nobody of that id."""
+        row = self._store.get(org, lead_id)
+        return "" if row is None else row.value.name
+
     def view(self, org: OrgId, row: Row[Lead]) -> LeadView:
         """As the wire shows it, with what lies elsewhere about it."""
         lead = row.value

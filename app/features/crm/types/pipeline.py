@@ -43,7 +43,6 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """The one record of an org, as soon as it is not the standard."""
 
     stages: tuple[Stage, ...] = STANDARD
-    moves: tuple[StageMove, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
