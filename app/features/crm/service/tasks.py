@@ -162,13 +162,6 @@ class Tasks:
             if row is not None and row.value.lead_id == found_at:
                 self._store.put_in(batch, msgspec.structs.replace(row.value, lead_id=to))
 
-    def purge_in(self, batch: Batch, lead_id: str) -> int:
-        """Takes away the tasks of a lead that goes for good; answers how many."""
-        rows = self._store.of_lead_in(batch, lead_id)
-        for row in rows:
-            self._store.delete_in(batch, row.key)
-        return len(rows)
-
     # What is checked and told
 
     def _first_assignee(self, wanted: NewTask, by: By) -> str | None:

@@ -60,9 +60,6 @@ class MergeStore:
     def put_in(self, batch: Batch, merge_id: str, merge: Merge) -> Row[Merge]:
         return batch.put(MERGES, merge_id, merge)
 
-    def delete_in(self, batch: Batch, merge_id: str) -> None:
-        batch.delete(MERGES, merge_id)
-
     def whole(self, org: OrgId) -> list[Row[Merge]]:
         """Those that still hold what an undo needs."""
         return self._tree.org(org).find(MERGES, "whole", "yes")

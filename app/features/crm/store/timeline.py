@@ -69,8 +69,3 @@ class TimelineStore:
 
     def put_told(self, batch: Batch, lead_id: str, told: Told) -> None:
         batch.put(TOLD, lead_id, told)
-
-    def forget_in(self, batch: Batch, lead_id: str) -> None:
-        """What is kept beside the log about a lead that goes for good."""
-        batch.delete(TOUCHED, lead_id)
-        batch.delete(TOLD, lead_id)
