@@ -95,6 +95,12 @@ WORDINGS: Final[dict[NoticeKind, Wording]] = {
         "{by} gave it to you. {due}",
         _SOON,
     ),
+    "import_done": Wording(
+        "“{name}” is imported",
+        "{created} new leads, {updated} changed, {left_out} rows left out. See what became of each row, or take it "
+        "back.",
+        _SOON,
+    ),
 }
 
 

@@ -21,6 +21,7 @@ NoticeKind = Literal[
     "mentioned",
     "task_due",
     "task_assigned",
+    "import_done",
 ]
 KINDS_OF_NOTICE: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
 

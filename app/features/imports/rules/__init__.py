@@ -1,0 +1,1 @@
+"""What a file of people says and what becomes of each of its rows. Pure."""

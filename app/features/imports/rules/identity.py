@@ -1,0 +1,130 @@
+"""Who a row is: an id of the organization's own, else the phone number with the first name, else the e-mail address.
+
+A number is shared by families and offices: the same number under another first name is another person.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+
+class Known(Protocol):
+    """A lead as far as it is compared."""
+
+    @property
+    def external_id(self) -> str | None: ...
+
+    @property
+    def first_name(self) -> str: ...
+
+    @property
+    def phone(self) -> str | None: ...
+
+
+L = TypeVar("L")
+Find = Callable[[str, str], Sequence[L]]
+"""Live leads with a value: by the name of the field and the value."""
+
+
+class Match(NamedTuple):
+    lead: Any
+    shares_phone: bool
+    """Somebody else has the number under another first name."""
+
+
+def first_name(fields: dict[str, Any]) -> str:
+    return folded(fields.get("first_name", ""))
+
+
+def folded(name: str) -> str:
+    if name.isascii():
+        return name.casefold().strip()
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(mark for mark in plain if not unicodedata.combining(mark)).strip()
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Who does not say a first name may be anybody with that number."""
+    return not one or not other or one == other
+
+
+def match(fields: dict[str, Any], find: "Find[L]", key_of: Callable[[L], Known]) -> Match:
+    """The lead that a row is about, among those there are."""
+    external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
+    if external and (found := find("external_id", external)):
+        return Match(found[0], shares_phone=False)
+
+    def may_be(lead: Known) -> bool:
+        """Somebody with another id of the organization's own is somebody else."""
+        return not (external and lead.external_id)
+
+    name, shares = first_name(fields), False
+    for one in find("phone", phone) if phone else ():
+        lead = key_of(one)
+        is_same = is_same_name(name, folded(lead.first_name))
+        if is_same and may_be(lead):
+            return Match(one, shares_phone=False)
+        shares = shares or not is_same
+    for one in find("email", email) if email else ():
+        lead = key_of(one)
+        fits = not phone or (lead.phone is None and is_same_name(name, folded(lead.first_name)))
+        if fits and may_be(lead):
+            return Match(one, shares_phone=shares)
+    return Match(None, shares_phone=shares)
+
+
+class Seen:
+    """The people of the file so far: of each only hashes, and the row they stand in.
+
+    Asks the same as `match`, so that a file says of itself what the organization would say once it has the rows.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row_of(self, fields: dict[str, Any]) -> tuple[int | None, bool]:
+        """The row in which the same person stands, and whether another person has the number."""
+        rows = self._rows
+        external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
+        if external and (row := rows.get(hash(("x", external)))) is not None:
+            return row, False
+        name, shares = first_name(fields), False
+        kinds = ("-",) if external else ("-", "x")
+        if phone:
+            row = self._by_name(kinds, ("p", phone), name)
+            if row is not None:
+                return row, False
+            shares = hash(("-", "p", phone)) in rows or hash(("x", "p", phone)) in rows
+        if email:
+            row = self._by_name(kinds, ("n", email), name) if phone else self._first(kinds, ("e", email))
+            return row, shares
+        return None, shares
+
+    def add(self, fields: dict[str, Any], row: int) -> None:
+        external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
+        name, kind = first_name(fields), "x" if external else "-"
+        put = self._rows.setdefault
+        if external:
+            put(hash(("x", external)), row)
+        if phone:
+            put(hash((kind, "p", phone)), row)
+            put(hash((kind, "p", phone, name)), row)
+        if email:
+            put(hash((kind, "e", email)), row)
+            if not phone:
+                put(hash((kind, "n", email)), row)
+                put(hash((kind, "n", email, name)), row)
+
+    def _first(self, kinds: Sequence[str], what: tuple[str, ...]) -> int | None:
+        found = (self._rows.get(hash((kind, *what))) for kind in kinds)
+        return next((row for row in found if row is not None), None)
+
+    def _by_name(self, kinds: Sequence[str], what: tuple[str, str], name: str) -> int | None:
+        """Somebody of that name or of none; whoever it is where the row itself says no name."""
+        if not name:
+            return self._first(kinds, what)
+        row = self._first(kinds, (*what, name))
+        return self._first(kinds, (*what, "")) if row is None else row
