@@ -11,6 +11,7 @@ from app.features.compliance import feature as compliance_feature
 from app.features.crm import feature as crm_feature
 from app.features.files import feature as files_feature
 from app.features.hq.service import Hq, HqGround
+from app.features.imports import feature as imports_feature
 from app.features.notices import feature as notices_feature
 from app.features.notices.service import (
     Courier,
@@ -37,7 +38,11 @@ def lower_floors(rooms: Rooms, passage: Passage) -> tuple[Feature, ...]:
 
 def upper_floors(rooms: Rooms) -> tuple[Feature, ...]:
     """People, and what is done for them."""
-    return (compliance_feature.feature(rooms.compliance), crm_feature.feature(rooms.crm))
+    return (
+        compliance_feature.feature(rooms.compliance),
+        crm_feature.feature(rooms.crm),
+        imports_feature.feature(rooms.imports),
+    )
 
 
 def notices_of(ground: Ground, rooms: Rooms) -> Feature:

@@ -16,8 +16,10 @@ from app.features.compliance import store as compliance_store
 from app.features.crm import store as crm_store
 from app.features.files import store as files_store
 from app.features.hq import store as hq_store
+from app.features.imports import store as imports_store
 from app.features.notices import store as notices_store
 from app.features.orgs import store as orgs_store
+from app.ports.fetch import Fetcher
 from app.ports.mail import Mailer
 from app.ports.pictures import Pictures
 from app.ports.push import Pusher
@@ -25,6 +27,7 @@ from app.ports.scanner import Scanner
 from app.ports.sso import SsoProvider
 from app.providers.clamav import ClamScanner
 from app.providers.oidc import OidcProvider
+from app.providers.outward.fetcher import OutwardFetcher
 from app.providers.pictures import PictureDesk
 from app.providers.smtp import SmtpMailer, SmtpServer
 from app.providers.webpush import WebPusher
@@ -44,6 +47,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *files_store.KINDS,
     *compliance_store.KINDS,
     *crm_store.KINDS,
+    *imports_store.KINDS,
     *hq_store.KINDS,
     *WORK_KINDS,
     *SEEN_KINDS,
@@ -61,6 +65,7 @@ class Plugs:
     sso: SsoProvider
     scanner: Scanner | None = None
     pictures: Pictures = field(default_factory=PictureDesk)
+    fetcher: Fetcher = field(default_factory=OutwardFetcher)
 
 
 @dataclass(frozen=True, kw_only=True)

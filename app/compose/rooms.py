@@ -17,6 +17,7 @@ from app.features.crm.service import Crm, CrmDesk
 from app.features.crm.service.lead_files import LeadFiles
 from app.features.crm.service.lead_suppressions import LeadSuppressions
 from app.features.files.service import Files, FilesDesk
+from app.features.imports.service import Imports, ImportsDesk
 from app.features.notices.service import (
     Notices,
     Outbox,
@@ -56,6 +57,7 @@ class Rooms(Base):
     files: Files
     compliance: Compliance
     crm: Crm
+    imports: Imports
 
 
 def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
@@ -74,7 +76,28 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     crm = Crm(crm_desk(ground, base, files=files, compliance=compliance))
     files.tell(LeadFiles(ground.tree, base.people, crm.timeline))
     compliance.suppressions.tell(LeadSuppressions(ground.tree, base.people, crm.timeline))
-    return Rooms(**vars(base), files=files, compliance=compliance, crm=crm)
+    imports = imports_of(ground, base, files=files, compliance=compliance, crm=crm)
+    return Rooms(**vars(base), files=files, compliance=compliance, crm=crm, imports=imports)
+
+
+def imports_of(ground: Ground, base: Base, *, files: Files, compliance: Compliance, crm: Crm) -> Imports:
+    return Imports(
+        ImportsDesk(
+            tree=ground.tree,
+            clock=ground.clock,
+            ids=ground.ids,
+            audit=base.audit,
+            queue=base.queue,
+            notices=base.notices,
+            orgs=base.orgs,
+            people=base.people,
+            quotas=base.life.quotas,
+            files=files,
+            compliance=compliance,
+            crm=crm,
+            fetcher=ground.plugs.fetcher,
+        )
+    )
 
 
 def base_of(ground: Ground, hasher: PasswordHasher) -> Base:
