@@ -24,10 +24,10 @@ class Leaving:
         """
         family = self._merges.family_in(batch, lead_id)
         for one in family:
-            for row in batch.find(TASKS, "lead", one):
-                batch.delete(TASKS, row.key)
-            for row in batch.find(CANDIDATES, "lead", one):
-                batch.delete(CANDIDATES, row.key)
+            for task in batch.find(TASKS, "lead", one):
+                batch.delete(TASKS, task.key)
+            for candidate in batch.find(CANDIDATES, "lead", one):
+                batch.delete(CANDIDATES, candidate.key)
             for merge in self._merges.of_in(batch, one):
                 batch.delete(MERGES, merge.key)
             for kind in _BY_LEAD:
