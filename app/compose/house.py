@@ -33,6 +33,8 @@ from app.features.notices.service import (
 from app.features.orgs.service import Orgs
 from app.features.orgs.service.life import Life
 from app.features.orgs.service.passage import Passage
+from app.features.privacy import feature as privacy_feature
+from app.features.privacy.service import Privacy
 from app.http.edge import Edge
 from app.http.health import Check, ClockSane, disk_above
 from app.store.canary import SEALED_CANARY, Canary
@@ -67,6 +69,7 @@ class House:
     files: Files
     compliance: Compliance
     crm: Crm
+    privacy: Privacy
     queue: Queue
     runner: Runner
     hq: Hq
@@ -131,14 +134,38 @@ def compose(
         return house.schedule()
 
     hq = hq_of(ground, rooms, checks=checks, schedule=schedule)
-    keeping = (notices_of(ground, rooms), accounts_feature.feature(rooms.accounts), hq_feature.feature(hq))
-    passage = passage_of(ground, rooms, keeping)
-    features = (*lower_floors(rooms, passage), *keeping, *upper_floors(rooms))
+    features, passage = joined(ground, rooms, hq)
     listen(ground.bus, features)
+    rooms.privacy.hand_over([trace for feature in features for trace in feature.traces])
+    house = standing(ground, rooms, passage, hq=hq, features=features, checks=checks)
+    return house
+
+
+def joined(ground: Ground, rooms: Rooms, hq: Hq) -> tuple[tuple[Feature, ...], Passage]:
+    """What every room hands over; how an org comes and goes is made of what some of them keep with the host."""
+    keeping = (
+        notices_of(ground, rooms),
+        accounts_feature.feature(rooms.accounts),
+        hq_feature.feature(hq),
+        privacy_feature.feature(rooms.privacy),
+    )
+    passage = passage_of(ground, rooms, keeping)
+    return (*lower_floors(rooms, passage), *keeping, *upper_floors(rooms)), passage
+
+
+def standing(
+    ground: Ground,
+    rooms: Rooms,
+    passage: Passage,
+    *,
+    hq: Hq,
+    features: tuple[Feature, ...],
+    checks: Mapping[str, Check],
+) -> House:
     reasons = ReasonTable(KERNEL_REASONS, *(feature.reasons for feature in features))
-    house = House(
-        settings=settings,
-        clock=clock,
+    return House(
+        settings=ground.settings,
+        clock=ground.clock,
         ids=ground.ids,
         tree=ground.tree,
         envelope=ground.envelope,
@@ -160,7 +187,6 @@ def compose(
         edge=edge_of(ground, rooms, features=features, reasons=reasons, checks=checks),
         background=Tasks("house"),
     )
-    return house
 
 
 def edge_of(

@@ -39,7 +39,7 @@ class RowsQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
-    return (*_doing(crm), *_history(crm))
+    return (*_doing(crm), *_ending(crm), *_history(crm))
 
 
 def _doing(crm: Crm) -> tuple[Endpoint, ...]:
@@ -54,15 +54,6 @@ def _doing(crm: Crm) -> tuple[Endpoint, ...]:
             crm, call, await batches.ask(org, call.body, by=by_of(call, crm.desk.people), idem=idem)
         )
 
-    async def undo(call: Call[UndoBatch]) -> Answer[BatchView]:
-        idem = call.idem_for(lambda row: _answer(crm, call, row))
-        token, by = call.body.undo_token, by_of(call, crm.desk.people)
-        return _answer(crm, call, await batches.undo(call.caller.org, token, by=by, idem=idem))
-
-    async def cancel(call: Call[None]) -> BatchView:
-        row = await batches.cancel(call.caller.org, call.path["id"], by=by_of(call, crm.desk.people))
-        return batches.shown(call.caller.org, row)
-
     return (
         _row(
             method="POST",
@@ -74,6 +65,22 @@ def _doing(crm: Crm) -> tuple[Endpoint, ...]:
             scope="leads:write",
             refuses=(INSUFFICIENT_ROLE,),
         ),
+    )
+
+
+def _ending(crm: Crm) -> tuple[Endpoint, ...]:
+    batches = crm.batches
+
+    async def undo(call: Call[UndoBatch]) -> Answer[BatchView]:
+        idem = call.idem_for(lambda row: _answer(crm, call, row))
+        token, by = call.body.undo_token, by_of(call, crm.desk.people)
+        return _answer(crm, call, await batches.undo(call.caller.org, token, by=by, idem=idem))
+
+    async def cancel(call: Call[None]) -> BatchView:
+        row = await batches.cancel(call.caller.org, call.path["id"], by=by_of(call, crm.desk.people))
+        return batches.shown(call.caller.org, row)
+
+    return (
         _row(
             method="POST",
             path="/api/batches/undo",
