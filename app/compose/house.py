@@ -179,6 +179,7 @@ def standing(
         files=rooms.files,
         compliance=rooms.compliance,
         crm=rooms.crm,
+        privacy=rooms.privacy,
         queue=rooms.queue,
         runner=runner_of(ground, features),
         hq=hq,
