@@ -20,6 +20,7 @@ const names: Record<NoticeKind, MessageDescriptor> = {
   mentioned: msg`Somebody mentioned you in a note`,
   task_assigned: msg`A task was given to you`,
   task_due: msg`A task of yours is due`,
+  import_done: msg`A long import has ended`,
 }
 
 /** A server one release ahead may know a kind that these screens do not: it goes by its own name. */
