@@ -35,6 +35,8 @@ from app.features.orgs.service.life import Life
 from app.features.orgs.service.passage import Passage
 from app.features.privacy import feature as privacy_feature
 from app.features.privacy.service import Privacy
+from app.features.search import feature as search_feature
+from app.features.search.service import Search
 from app.http.edge import Edge
 from app.http.health import Check, ClockSane, disk_above
 from app.store.canary import SEALED_CANARY, Canary
@@ -150,7 +152,9 @@ def joined(ground: Ground, rooms: Rooms, hq: Hq) -> tuple[tuple[Feature, ...], P
         privacy_feature.feature(rooms.privacy),
     )
     passage = passage_of(ground, rooms, keeping)
-    return (*lower_floors(rooms, passage), *keeping, *upper_floors(rooms)), passage
+    below = (*lower_floors(rooms, passage), *keeping, *upper_floors(rooms))
+    search = Search(finder for feature in below for finder in feature.finders)
+    return (*below, search_feature.feature(search)), passage
 
 
 def standing(

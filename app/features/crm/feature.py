@@ -10,8 +10,12 @@ from app.features.crm.store.merges import CANDIDATES
 from app.features.crm.store.pipeline import FIELDS, STAGES
 from app.features.crm.store.tasks import TASKS
 from app.features.crm.store.timeline import TOLD, TOUCHED
+from app.features.crm.store.views import VIEWS
 from app.features.crm.tasks import tasks, work
+from app.features.crm.types.views import View
+from app.http.caller import Caller
 from app.http.sse import Stream
+from app.store.kinds import Row
 from app.store.traces import Trace
 
 
@@ -29,8 +33,15 @@ def feature(crm: Crm) -> Feature:
             Stream(TASKS, "task"),
             Stream(CANDIDATES, "duplicate"),
             Stream(RUNS, "batch"),
+            Stream(VIEWS, "view", visible=_may_see),
         ),
         tasks=tasks(crm),
         work=work(crm),
+        finders=crm.finding.finders(),
         traces=(Trace(name="crm", export=crm.traces.export, erase=crm.traces.erase),),
     )
+
+
+def _may_see(row: Row[View], caller: Caller) -> bool:
+    """A private view changes for its owner alone."""
+    return row.value.shared or (caller.key is None and row.value.owner_user_id == caller.user)

@@ -9,6 +9,7 @@ from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.drafts import Drafts
 from app.features.crm.service.duplicates import Duplicates
 from app.features.crm.service.fields import LeadFieldsOfOrg
+from app.features.crm.service.finding import Finding
 from app.features.crm.service.leads import Leads
 from app.features.crm.service.listing import Listing
 from app.features.crm.service.lookups import Lookups
@@ -39,6 +40,7 @@ class Crm:
         self.views = Views(desk)
         self.listing = Listing(desk, views=self.views)
         self.csv_out = CsvOut(desk, self.listing)
+        self.finding = Finding(desk.tree, listing=self.listing, views=self.views)
         self.pipeline = Pipeline(desk, self.leads, self.listing)
         self.fields = LeadFieldsOfOrg(desk)
         self.consents = Consents(desk, self.leads)

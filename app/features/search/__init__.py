@@ -1,0 +1,1 @@
+"""One field for everything: asks each room that can be searched, and shows the best of what they found."""
