@@ -183,6 +183,40 @@ def test_undo_leaves_an_external_id_with_whoever_got_it_meanwhile(astrix: Whole)
     assert stored(astrix, "lead_two").external_id is None
 
 
+def test_undo_puts_a_lead_whose_stage_is_gone_into_the_first_one(astrix: Whole) -> None:
+    a_lead(astrix, "lead_one")
+    a_lead(astrix, "lead_two", stage="own-gone")
+    token = merged(astrix)["undo_token"]
+
+    back = undo(astrix.developer, token).json
+
+    assert (back["other"]["stage"], back["dropped"]) == ("new", ["stage"])
+
+
+def test_where_somebody_lives_follows_the_number_that_is_taken(astrix: Whole) -> None:
+    a_lead(astrix, "lead_one", phone="+4930123456", timezone="Europe/Berlin", timezone_source="phone")
+    a_lead(astrix, "lead_two", phone="+14155550132", timezone="America/Los_Angeles", timezone_source="phone")
+
+    lead = merged(astrix, take={"phone": "theirs"})["lead"]
+
+    assert (lead["country"], lead["timezone"], lead["timezone_source"]) == (
+        "US",
+        "America/Los_Angeles",
+        "phone",
+    )
+
+
+def test_whom_not_to_contact_does_not_change(astrix: Whole) -> None:
+    two(astrix)
+    assert astrix.member.post("/api/suppression/sms", {"phone": "+4930123456"}).status < 300
+
+    answer = merged(astrix)
+    assert answer["lead"]["suppression"]["sms"]["reason"] == "manual"
+
+    other = undo(astrix.developer, answer["undo_token"]).json["other"]
+    assert other["suppression"]["sms"]["reason"] == "manual"
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "counts"),
     [

@@ -8,14 +8,14 @@ from typing import Any, Final, get_args
 import msgspec
 
 from app.features.compliance.types import Consent, current
+from app.features.crm.rules.changes import changed
 from app.features.crm.rules.drafts import TAGS_MAX
 from app.features.crm.types.lead import Agents, CustomValue, Lead
 from app.features.crm.types.merging import CUSTOM, Side, TakenField
 
 FIELDS: Final[tuple[TakenField, ...]] = get_args(TakenField)
-_PLACES: Final = {"country": "country_inferred", "timezone": "timezone_source"}
-"""What a field came by goes with it."""
-_CHANGED: Final = (*FIELDS, *_PLACES.values(), "tags", "agents", "custom", "consent")
+_HOW_KNOWN: Final = ("country_inferred", "timezone_source")
+_CHANGED: Final = (*FIELDS, *_HOW_KNOWN, "tags", "agents", "custom", "consent")
 
 Take = Mapping[str, Side]
 
@@ -29,20 +29,19 @@ def unknown_choices(take: Take) -> list[str]:
     return [name for name in take if name not in FIELDS and not name.startswith(CUSTOM)]
 
 
-def united(mine: Lead, theirs: Lead, take: Take) -> Lead:
-    """The lead that stays, with what the other one adds to it."""
+def united(mine: Lead, theirs: Lead, take: Take, *, zone: str) -> Lead:
+    """The lead that stays, with what the other one adds to it. `zone` is the org's."""
     tags = tuple(dict.fromkeys((*mine.tags, *theirs.tags)))
     if len(tags) > TAGS_MAX:
         raise TooManyTags
-    values: dict[str, Any] = {}
-    for name in FIELDS:
-        if take.get(name, _usual(name, mine, theirs)) == "theirs":
-            values[name] = getattr(theirs, name)
-            if name in _PLACES:
-                values[_PLACES[name]] = getattr(theirs, _PLACES[name])
+    values: dict[str, Any] = {
+        name: getattr(theirs, name)
+        for name in FIELDS
+        if take.get(name, _usual(name, mine, theirs)) == "theirs"
+    }
+    # What was inferred of a number follows the number, as with any other change.
     return msgspec.structs.replace(
-        mine,
-        **values,
+        changed(mine, values, zone=zone),
         tags=tags,
         agents=Agents(**{channel: _first(mine.agents, theirs.agents, channel) for channel in _CHANNELS}),
         custom=_custom(mine, theirs, take),
@@ -51,15 +50,20 @@ def united(mine: Lead, theirs: Lead, take: Take) -> Lead:
 
 
 def _usual(name: TakenField, mine: Lead, theirs: Lead) -> Side:
-    """A gap is filled, and what was inferred gives way to what was said."""
-    own, other = getattr(mine, name), getattr(theirs, name)
-    if own is None or own == "":
-        return "theirs"
-    if name == "timezone" and mine.timezone_source != "given" and theirs.timezone_source == "given":
-        return "theirs"
-    if name == "country" and mine.country_inferred and other and not theirs.country_inferred:
-        return "theirs"
-    return "mine"
+    """A gap is filled; where somebody lives is taken from whoever said it."""
+    if name == "timezone":
+        return "theirs" if _zone_given(theirs) and not _zone_given(mine) else "mine"
+    if name == "country":
+        return "theirs" if _country_given(theirs) and not _country_given(mine) else "mine"
+    return "theirs" if getattr(mine, name) in (None, "") else "mine"
+
+
+def _zone_given(lead: Lead) -> bool:
+    return lead.timezone is not None and lead.timezone_source == "given"
+
+
+def _country_given(lead: Lead) -> bool:
+    return lead.country is not None and not lead.country_inferred
 
 
 _CHANNELS: Final = Agents.__struct_fields__
@@ -79,6 +83,10 @@ def _custom(mine: Lead, theirs: Lead, take: Take) -> dict[str, CustomValue]:
             if key in theirs.custom:
                 values[key] = theirs.custom[key]
     return values
+
+
+def fields_changed(before: Lead, after: Lead) -> list[str]:
+    return [name for name in _CHANGED if getattr(before, name) != getattr(after, name)]
 
 
 def consents(mine: tuple[Consent, ...], theirs: tuple[Consent, ...]) -> tuple[Consent, ...]:
@@ -122,7 +130,7 @@ def undone(now: Lead, before: Lead, after: Lead) -> Undone:
             continue
         if is_now == became:
             values[name] = was
-        elif name not in ("consent", *_PLACES.values()):
+        elif name not in ("consent", *_HOW_KNOWN):
             kept.append(name)
     said_since = tuple(one for one in now.consent if one not in after.consent)
     values["consent"] = (*before.consent, *said_since)

@@ -69,14 +69,14 @@ class Duplicates:
 
     async def search(self, org: OrgId) -> int | None:
         """Compares what was changed since the last time with all leads. Nothing is due when nothing was."""
-        last = self._candidates.last_seq(org)
+        now, last = self._desk.clock.now_us(), self._candidates.last_seq(org)
+        if now < (until := self._rests_until.get(org, 0)):
+            # Before anything is looked at: this is asked after every write there is.
+            return until
         focus = await asyncio.to_thread(self._changed, org)
         if focus is not None and not focus:
             self._seen[org] = last
             return None
-        now = self._desk.clock.now_us()
-        if now < (until := self._rests_until.get(org, 0)):
-            return until
         began_s = self._desk.clock.boot_s()
         found = await asyncio.to_thread(self._compare, org, focus, now)
         await self._write(org, found, focus, searched=Searched(seq=last, rules=RULES, at=now))

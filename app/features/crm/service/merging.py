@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -10,13 +10,21 @@ from app.core.clock import DAY_US
 from app.core.ids import OrgId
 from app.core.reasons import INVALID_STATE, NOT_FOUND, Refused, invalid
 from app.features.audit.types import Act
-from app.features.crm.rules.merging import TooManyTags, undone, united, unknown_choices, withdrawn
+from app.features.crm.rules.merging import (
+    TooManyTags,
+    fields_changed,
+    undone,
+    united,
+    unknown_choices,
+    withdrawn,
+)
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.leads import Leads
 from app.features.crm.service.tasks import Tasks
 from app.features.crm.service.timeline import Timeline
 from app.features.crm.store.leads import LEADS, LeadStore
 from app.features.crm.store.merges import CandidateStore, MergeStore
+from app.features.crm.store.pipeline import PipelineStore
 from app.features.crm.store.timeline import TimelineStore
 from app.features.crm.types.by import By
 from app.features.crm.types.lead import KEPT_DAYS, Lead
@@ -68,6 +76,7 @@ class Merging:
         self._merges = MergeStore(desk.tree)
         self._touches = TimelineStore(desk.tree)
         self._candidates = CandidateStore(desk.tree)
+        self._pipeline = PipelineStore(desk.tree)
 
     async def merge(
         self,
@@ -112,7 +121,7 @@ class Merging:
         if len(self._merges.family_in(batch, mine.key)) - 1 + others > FAMILY_MAX:
             raise Refused(INVALID_STATE, why=TOO_MANY_LEADS)
         try:
-            after = united(mine.value, theirs.value, wanted.take)
+            after = united(mine.value, theirs.value, wanted.take, zone=self._desk.orgs.timezone_in(batch))
         except TooManyTags:
             raise Refused(INVALID_STATE, why=TOO_MANY_TAGS) from None
         self._store.put_in(batch, msgspec.structs.replace(theirs.value, merged_into=mine.key))
@@ -158,10 +167,11 @@ class Merging:
             kept = found.kept
             # Who withdrew meanwhile may have been either of the two.
             other = msgspec.structs.replace(other, consent=(*other.consent, *withdrawn(found.said_since)))
-            if found.lead != mine.value:
-                mine = self._store.put_in(batch, found.lead)
+            lead, _ = self._fitting(batch, found.lead)
+            if lead != mine.value:
+                mine = self._store.put_in(batch, lead)
             self._untouch(batch, merge)
-        other, dropped = self._without_twins(batch, other)
+        other, dropped = self._fitting(batch, other)
         row = self._store.put_in(batch, other)
         self._tasks.move_back_in(batch, merge.task_ids, found_at=merge.lead_id, to=merge.other_id)
         done = msgspec.structs.replace(
@@ -195,14 +205,16 @@ class Merging:
             raise Refused(INVALID_STATE, why=GONE, lead_id=lead_id)
         return row
 
-    def _without_twins(self, batch: Batch, lead: Lead) -> tuple[Lead, tuple[str, ...]]:
-        """An external id belongs to one lead: whoever got it meanwhile keeps it."""
-        taken = lead.external_id is not None and any(
-            row.key != lead.id for row in batch.find(LEADS, "external_id", lead.external_id)
-        )
-        if not taken:
-            return lead, ()
-        return msgspec.structs.replace(lead, external_id=None), ("external_id",)
+    def _fitting(self, batch: Batch, lead: Lead) -> tuple[Lead, tuple[str, ...]]:
+        """An external id belongs to one lead: whoever got it meanwhile keeps it. A stage may be gone by now."""
+        fit: dict[str, Any] = {}
+        twins = batch.find(LEADS, "external_id", lead.external_id) if lead.external_id else []
+        if any(row.key != lead.id for row in twins):
+            fit["external_id"] = None
+        stages = self._pipeline.stages_in(batch).value.ids
+        if lead.stage not in stages:
+            fit["stage"] = stages[0]
+        return (msgspec.structs.replace(lead, **fit), tuple(fit)) if fit else (lead, ())
 
     def _touch_in(self, batch: Batch, lead_id: str, other_id: str) -> Touch | None:
         """The later contact of the two counts; answers what it was before."""
@@ -227,7 +239,14 @@ class Merging:
             (merge.lead_id, merge.other_id, "stayed"),
             (merge.other_id, merge.lead_id, "taken_in"),
         ):
-            facts = {"event": event, "other_id": other_id, "other_name": names[other_id], "this": role}
+            facts: dict[str, Any] = {
+                "event": event,
+                "this": role,
+                "other_id": other_id,
+                "other_name": names[other_id],
+            }
+            if role == "stayed" and merge.before is not None and merge.after is not None:
+                facts["fields"] = fields_changed(merge.before, merge.after)
             self._timeline.write_in(batch, lead_id, NewEntry(type="system", facts=facts), by=by)
         self._desk.audit.record(
             batch,
