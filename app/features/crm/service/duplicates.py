@@ -42,9 +42,10 @@ from app.store.kinds import Idem, Row
 
 log = get_log("crm.duplicates")
 
-CHANGES_MAX: Final = 5_000
-"""After more changes than this, everything is compared anew: that is quicker."""
-CANDIDATES_MAX: Final = 20_000
+CHANGES_AT_ONCE: Final = 5_000
+LEADS_MAX: Final = 5_000
+"""When more leads than this were changed, all are compared anew: that is quicker."""
+CANDIDATES_MAX: Final = 10_000
 """The likeliest are kept."""
 WRITTEN_AT_ONCE: Final = 500
 REST_S: Final = 5.0
@@ -94,10 +95,16 @@ class Duplicates:
         if searched is None or searched.rules != RULES:
             return None if self._store.count(org) else set()
         since = max(searched.seq, self._seen.get(org, 0))
-        changes = self._candidates.changes(org, since, CHANGES_MAX)
-        if changes is None or len(changes) == CHANGES_MAX:
-            return None
-        return {change.key for change in changes if change.kind == LEADS.name}
+        found: set[str] = set()
+        while len(found) <= LEADS_MAX:
+            changes = self._candidates.changes(org, since, CHANGES_AT_ONCE)
+            if changes is None:
+                return None
+            found |= {change.key for change in changes if change.kind == LEADS.name}
+            if len(changes) < CHANGES_AT_ONCE:
+                return found
+            since = changes[-1].seq
+        return None
 
     def _compare(self, org: OrgId, focus: set[str] | None, now_us: int) -> Found:
         rows = self._store.slim_rows(org)
