@@ -24,6 +24,8 @@ HEARTBEAT_S: Final = 15.0
 JUDGED_EVERY_S: Final = 0.5
 """So soon a stream ends that its caller may not follow any more: within a second, whatever the machine does."""
 CHANGES_AT_ONCE: Final = 200
+MANY: Final = "*"
+"""In place of an id: so many records of the kind changed that they are not told one by one."""
 STREAMS_PER_USER_MAX: Final = 10
 _SEQUENCE_DIGITS_MAX: Final = 18
 _HEARTBEAT: Final = b": still here\n\n"
@@ -115,12 +117,30 @@ class Streams:
 
     def _news(self, org: Org, caller: Caller, since: int) -> tuple[bytes, int]:
         last = org.last_seq
-        changes = org.changes(since, CHANGES_AT_ONCE)
+        changes = org.changes(since, CHANGES_AT_ONCE, kinds=self._by_kind)
         if changes is None:
             return b"event: resync\nid: %d\ndata: {}\n\n" % last, last
+        if len(changes) == CHANGES_AT_ONCE:
+            return self._crowd(org, caller, since)
         told = b"".join(self._event(org, caller, change) for change in changes)
-        told_to = changes[-1].seq if changes else since
-        return told, told_to if len(changes) == CHANGES_AT_ONCE else max(last, told_to)
+        return told, max(last, changes[-1].seq) if changes else last
+
+    def _crowd(self, org: Org, caller: Caller, since: int) -> tuple[bytes, int]:
+        """Very much has changed, as while an import runs. A kind with more news than anybody looks at one by one is
+        told of once: read it again."""
+        last = org.last_seq
+        many: list[str] = []
+        few: list[Change] = []
+        for kind, stream in self._by_kind.items():
+            changes = org.changes(since, CHANGES_AT_ONCE + 1, kinds=(kind,)) or []
+            if len(changes) > CHANGES_AT_ONCE:
+                many.append(stream.event)
+            else:
+                few += [change for change in changes if change.seq <= last]
+        few.sort(key=lambda change: change.seq)
+        told = [self._event(org, caller, change) for change in few]
+        told += [_event(last, event, Told(MANY, 0)) for event in dict.fromkeys(many)]
+        return b"".join(told), last
 
     def _host_seqs(self) -> HostSeqs:
         """Of each kind that the host keeps for all: its event, and where its newest change lies."""
@@ -135,9 +155,11 @@ class Streams:
         row = org.get(stream.kind, change.key)
         if stream.visible is not None and (row is None or not stream.visible(row, caller)):
             return b""
-        told = Told(change.key, change.version, deleted=row is None)
-        data = msgspec.json.encode(told)
-        return b"id: %d\nevent: %s\ndata: %s\n\n" % (change.seq, stream.event.encode(), data)
+        return _event(change.seq, stream.event, Told(change.key, change.version, deleted=row is None))
+
+
+def _event(seq: int, name: str, told: Told) -> bytes:
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (seq, name.encode(), msgspec.json.encode(told))
 
 
 def _events_of_host(now: HostSeqs, told: HostSeqs) -> bytes:

@@ -12,7 +12,8 @@ from starlette.types import Message
 from app.core.roles import MEMBER, OWNER, VIEWER
 from app.http.caller import Caller, Membership
 from app.http.edge import Edge
-from app.http.sse import STREAMS_PER_USER_MAX, Stream
+from app.http.sse import CHANGES_AT_ONCE, STREAMS_PER_USER_MAX, Stream
+from app.store.batch import Batch
 from app.store.kinds import Row
 from app.store.tree import Tree
 from tests.http.asking import Asker
@@ -128,6 +129,41 @@ def test_who_comes_back_is_told_what_he_missed(house: House) -> None:
     missed, text = asyncio.run(scene())
 
     assert text.index(missed[0]) < text.index(missed[1])
+
+
+def test_very_many_changes_of_a_kind_are_told_in_one(house: House) -> None:
+    async def scene() -> tuple[str, int]:
+        org = house.tree.org(house.org)
+        seen = org.last_seq
+
+        def import_all(batch: Batch) -> None:
+            for number in range(CHANGES_AT_ONCE + 1):
+                batch.put(NOTES, f"note_{number}", Stored(f"many {number}", ""))
+
+        await org.batch(import_all)
+        async with listening(house.ask(VIEWER), str(seen)) as listener:
+            return await listener.until("event: note"), org.last_seq
+
+    text, seq = asyncio.run(scene())
+
+    assert f'id: {seq}\nevent: note\ndata: {{"id":"*","version":0,"deleted":false}}\n\n' in text
+    assert text.count("event:") == 1
+
+
+def test_as_many_as_are_looked_at_one_by_one_are_told_one_by_one(house: House) -> None:
+    async def scene() -> str:
+        org = house.tree.org(house.org)
+        seen = org.last_seq
+
+        def write_some(batch: Batch) -> None:
+            for number in range(CHANGES_AT_ONCE):
+                batch.put(NOTES, f"note_{number}", Stored(f"some {number}", ""))
+
+        await org.batch(write_some)
+        async with listening(house.ask(VIEWER), str(seen)) as listener:
+            return await listener.until(f"note_{CHANGES_AT_ONCE - 1}")
+
+    assert asyncio.run(scene()).count("event: note") == CHANGES_AT_ONCE
 
 
 @pytest.mark.parametrize("sent", ["abc", "-1", "9" * 30, "٣"])

@@ -17,6 +17,13 @@ def tasks(crm: Crm) -> tuple[Task, ...]:
 
     return (
         Task(
+            name="crm.purge",
+            summary="Removes leads for good that were deleted 30 days ago, with their timelines and tasks.",
+            run=crm.purging.purge,
+            where="orgs",
+            calendar=Calendar(hour=3, minute=40, zone="org"),
+        ),
+        Task(
             name="crm.tidy_batches",
             summary="Lets go of what changes to many leads kept for being undone, once they cannot be any more.",
             run=tidy_batches,

@@ -151,6 +151,7 @@ def test_what_is_no_org_is_not_there(org: str, hq: Above) -> None:
         ("POST", "/pause", {"reason": "unpaid"}),
         ("POST", "/resume", None),
         ("PUT", "/quota", {"bytes": 5}),
+        ("PUT", "/lead-limit", {"leads": 5}),
     ):
         answer = inside.send(method, f"/admin/orgs/{org}{path}", value=body)
         assert (answer.status, answer.code) == (404, "not_found")
@@ -266,6 +267,25 @@ def test_a_quota_holds_and_is_told_to_the_org(hq: Above) -> None:
 @pytest.mark.parametrize("quota", [-1, 0, "much", 1.5, 1 << 60])
 def test_a_quota_is_a_number_of_bytes(quota: object, hq: Above) -> None:
     answer = hq.signed_in().put(f"/admin/orgs/{hq.cast.org}/quota", {"bytes": quota})
+
+    assert answer.code == "invalid_params"
+
+
+def test_how_many_leads_an_org_may_hold_is_set_and_told_to_it(hq: Above) -> None:
+    inside, path = hq.signed_in(), f"/admin/orgs/{hq.cast.org}"
+    assert inside.get(path).json["lead_limit"] == 100_000
+
+    raised = inside.put(f"{path}/lead-limit", {"leads": 250_000})
+
+    assert (raised.status, raised.json["lead_limit"]) == (200, 250_000)
+    assert hq.house.life.quotas.lead_limit(hq.cast.other_org) == 100_000
+    assert [entry.facts for entry in log_of(hq, hq.cast.org, "org.lead_limit")] == [{"leads": 250_000}]
+    assert inside.put(f"{path}/lead-limit", {"leads": None}).json["lead_limit"] == 100_000
+
+
+@pytest.mark.parametrize("leads", [-1, "many", 1.5, 1_000_001])
+def test_a_lead_limit_is_a_number_of_leads(leads: object, hq: Above) -> None:
+    answer = hq.signed_in().put(f"/admin/orgs/{hq.cast.org}/lead-limit", {"leads": leads})
 
     assert answer.code == "invalid_params"
 

@@ -17,6 +17,7 @@ from app.features.crm.service.merging import Merging
 from app.features.crm.service.notes import Notes
 from app.features.crm.service.persons import Persons
 from app.features.crm.service.pipeline import Pipeline
+from app.features.crm.service.purging import Purging
 from app.features.crm.service.reminders import Reminders
 from app.features.crm.service.task_lists import TaskLists
 from app.features.crm.service.tasks import Tasks
@@ -46,6 +47,7 @@ class Crm:
         self.consents = Consents(desk, self.leads)
         self.upserts = Upserts(desk, self.leads, self.drafts)
         self.changes = Changes(desk, self.leads)
+        self.purging = Purging(desk)
         self.batches = Batches(
             desk,
             leads=self.leads,

@@ -6,7 +6,7 @@ from app.features.hq.routes.shared import by
 from app.features.hq.rules import place_of
 from app.features.hq.service import Hq
 from app.features.hq.service.orgs import item_of
-from app.features.hq.types.orgs import OrgDetail, OrgItem, PauseOrg, SetQuota
+from app.features.hq.types.orgs import OrgDetail, OrgItem, PauseOrg, SetLeadLimit, SetQuota
 from app.http.endpoint import TOKEN, Call, Endpoint
 from app.http.lists import ListPage
 from app.http.paging import paged
@@ -69,6 +69,9 @@ def _acting(hq: Hq) -> tuple[Endpoint, ...]:
     async def set_quota(call: Call[SetQuota]) -> OrgDetail:
         return await hq.orgs.set_quota(call.path["id"], call.body.bytes, by=by(call))
 
+    async def set_lead_limit(call: Call[SetLeadLimit]) -> OrgDetail:
+        return await hq.orgs.set_lead_limit(call.path["id"], call.body.leads, by=by(call))
+
     return (
         Endpoint(
             method="POST",
@@ -101,6 +104,17 @@ def _acting(hq: Hq) -> tuple[Endpoint, ...]:
             tag=TAG,
             realm="admin",
             takes=SetQuota,
+            gives=OrgDetail,
+        ),
+        Endpoint(
+            method="PUT",
+            path="/admin/orgs/{id}/lead-limit",
+            handler=set_lead_limit,
+            summary="How many leads an organization may hold; null: as many as others.",
+            needs=TOKEN,
+            tag=TAG,
+            realm="admin",
+            takes=SetLeadLimit,
             gives=OrgDetail,
         ),
     )

@@ -41,13 +41,13 @@ class HqOrgs:
         """A look into one org, which is written down before."""
         there = self._there(org)
         await self._ledger.record(by, "hq.org.read", target=there)
-        return detail_of(await self._summaries.now(there))
+        return await self._detail(there)
 
     async def pause(self, org: str, why: str, *, by: By) -> OrgDetail:
         there = self._there(org)
         await self._ledger.record(by, "hq.org.pause", target=there, why=why)
         await self._life.closing.pause(there, why=why, actor=HQ, request_id=by.request_id)
-        return detail_of(await self._summaries.now(there))
+        return await self._detail(there)
 
     async def resume(self, org: str, *, by: By) -> OrgDetail:
         there = self._there(org)
@@ -55,7 +55,7 @@ class HqOrgs:
             raise Refused(INVALID_STATE, why=NOT_PAUSED)
         await self._ledger.record(by, "hq.org.resume", target=there)
         await self._life.closing.resume(there, actor=HQ, request_id=by.request_id)
-        return detail_of(await self._summaries.now(there))
+        return await self._detail(there)
 
     async def set_quota(self, org: str, quota: int | None, *, by: By) -> OrgDetail:
         """The quota lies with the host, and so does its entry; the org hears of it in its own log."""
@@ -67,7 +67,22 @@ class HqOrgs:
 
         await self._tree.host.batch(write)
         await self._ledger.settle()
-        return detail_of(await self._summaries.now(there))
+        return await self._detail(there)
+
+    async def set_lead_limit(self, org: str, leads: int | None, *, by: By) -> OrgDetail:
+        """As a quota: with the host, and told in the org's own log."""
+        there = self._there(org)
+
+        def write(batch: Batch) -> None:
+            self._life.quotas.set_lead_limit_in(batch, there, leads, actor=by.user, request_id=by.request_id)
+            self._ledger.owe_in(batch, by, org=there, action="org.lead_limit", target=there, leads=leads)
+
+        await self._tree.host.batch(write)
+        await self._ledger.settle()
+        return await self._detail(there)
+
+    async def _detail(self, org: OrgId) -> OrgDetail:
+        return detail_of(await self._summaries.now(org), lead_limit=self._life.quotas.lead_limit(org))
 
     def _there(self, org: str) -> OrgId:
         """An id of the path names nothing outside the tree, and not the host itself."""
@@ -84,8 +99,9 @@ def item_of(summary: Summary) -> OrgItem:
     return OrgItem(**_fields(summary))
 
 
-def detail_of(summary: Summary) -> OrgDetail:
+def detail_of(summary: Summary, *, lead_limit: int) -> OrgDetail:
     return OrgDetail(
+        lead_limit=lead_limit,
         **_fields(summary),
         members_by_role=summary.members_by_role,
         paused=None if summary.paused is None else _pause_of(summary.paused),

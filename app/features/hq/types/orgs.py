@@ -12,6 +12,7 @@ from app.features.hq.types.records import Health, OrgState, Sizes
 REASON_CHARACTERS_MAX: Final = 500
 
 Why = Annotated[str, msgspec.Meta(min_length=1, max_length=REASON_CHARACTERS_MAX)]
+LeadsMax = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 QuotaBytes = Annotated[int, msgspec.Meta(ge=1, le=1 << 50)]
 OrgSort = Literal[
     "name",
@@ -57,6 +58,7 @@ class OrgDetail(OrgItem, frozen=True, kw_only=True):
     members_by_role: dict[Role, int]
     paused: PauseItem | None
     dead_letters: int
+    lead_limit: int
 
 
 class PauseOrg(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,3 +69,9 @@ class SetQuota(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Null: as much as the disk has."""
 
     bytes: QuotaBytes | None
+
+
+class SetLeadLimit(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Null: as many as other organizations may hold."""
+
+    leads: LeadsMax | None

@@ -7,7 +7,7 @@ function concerns(event: StreamEvent, id: string): boolean {
   try {
     const told = JSON.parse(event.data) as Record<string, unknown>
     const named = told.lead_id ?? (event.kind === 'lead' || event.kind === 'timeline' ? told.id : undefined)
-    return typeof named !== 'string' || named === id
+    return typeof named !== 'string' || named === '*' || named === id
   } catch {
     return true
   }
