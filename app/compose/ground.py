@@ -19,6 +19,7 @@ from app.features.hq import store as hq_store
 from app.features.imports import store as imports_store
 from app.features.notices import store as notices_store
 from app.features.orgs import store as orgs_store
+from app.features.privacy import store as privacy_store
 from app.ports.fetch import Fetcher
 from app.ports.mail import Mailer
 from app.ports.pictures import Pictures
@@ -48,6 +49,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *compliance_store.KINDS,
     *crm_store.KINDS,
     *imports_store.KINDS,
+    *privacy_store.KINDS,
     *hq_store.KINDS,
     *WORK_KINDS,
     *SEEN_KINDS,

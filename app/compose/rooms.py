@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 
-from app.compose.ground import Ground
+from app.compose.ground import KINDS, Ground
 from app.feature import Feature
 from app.features.accounts import store as accounts_store
 from app.features.accounts.service import Accounts, Desk, Directory, Hashing, Tokens
@@ -31,6 +31,7 @@ from app.features.orgs.service.passage import Passage
 from app.features.orgs.service.quotas import Quotas
 from app.features.orgs.service.removing import Removing
 from app.features.orgs.service.sending import Sending
+from app.features.privacy.service import Privacy, PrivacyDesk
 from app.store.batch import Batch
 from app.work.item import DeadLetter
 from app.work.queue import Queue, Witness
@@ -58,6 +59,7 @@ class Rooms(Base):
     compliance: Compliance
     crm: Crm
     imports: Imports
+    privacy: Privacy
 
 
 def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
@@ -76,8 +78,9 @@ def furnish(ground: Ground, hasher: PasswordHasher) -> Rooms:
     crm = Crm(crm_desk(ground, base, files=files, compliance=compliance))
     files.tell(LeadFiles(ground.tree, base.people, crm.timeline))
     compliance.suppressions.tell(LeadSuppressions(ground.tree, base.people, crm.timeline))
+    privacy = privacy_of(ground, base, files=files, crm=crm)
     imports = imports_of(ground, base, files=files, compliance=compliance, crm=crm)
-    return Rooms(**vars(base), files=files, compliance=compliance, crm=crm, imports=imports)
+    return Rooms(**vars(base), files=files, compliance=compliance, crm=crm, imports=imports, privacy=privacy)
 
 
 def imports_of(ground: Ground, base: Base, *, files: Files, compliance: Compliance, crm: Crm) -> Imports:
@@ -117,6 +120,22 @@ def base_of(ground: Ground, hasher: PasswordHasher) -> Base:
         life=life_of(ground, audit, notices, queue=queue),
         accounts=accounts,
         people=Directory(accounts.store, orgs),
+    )
+
+
+def privacy_of(ground: Ground, base: Base, *, files: Files, crm: Crm) -> Privacy:
+    return Privacy(
+        PrivacyDesk(
+            tree=ground.tree,
+            clock=ground.clock,
+            ids=ground.ids,
+            randomness=ground.randomness,
+            audit=base.audit,
+            queue=base.queue,
+            files=files,
+            persons=crm.persons,
+            kinds=KINDS,
+        )
     )
 
 

@@ -17,6 +17,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     names: frozenset[str] = frozenset()
 
 
+class Busy(Exception):
+    """Something that is under way keeps it from being erased just now; it is to be asked again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trace:
     """One room's part. Both may be asked again after a stop: erasing what is gone erases nothing."""

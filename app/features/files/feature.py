@@ -7,6 +7,7 @@ from app.features.files.service import Files
 from app.features.files.store import FILES
 from app.features.files.tasks import tasks
 from app.http.sse import Stream
+from app.store.traces import Trace
 
 
 def feature(files: Files) -> Feature:
@@ -16,4 +17,5 @@ def feature(files: Files) -> Feature:
         reasons=REASONS,
         tasks=tasks(files.purging),
         streams=(Stream(FILES, "file"),),
+        traces=(Trace(name="files", export=files.traces.export, erase=files.traces.erase),),
     )

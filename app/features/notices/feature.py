@@ -13,6 +13,7 @@ from app.http.caller import Caller
 from app.http.sse import Stream
 from app.store.kinds import Row
 from app.store.sealed import SealedKind
+from app.store.traces import Trace
 
 
 def feature(
@@ -33,6 +34,7 @@ def feature(
         streams=(Stream(NOTICES, event="notice", visible=_own),),
         sealed=(SealedKind(MAIL, renewed_letter), SealedKind(SIGNING, renewed_signing)),
         forgets=(outbox.forget,),
+        traces=(Trace(name="notices", export=notices.traces.export, erase=notices.traces.erase),),
     )
 
 

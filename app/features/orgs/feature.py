@@ -14,6 +14,7 @@ from app.features.orgs.tasks import tasks, work
 from app.http.caller import Caller
 from app.http.sse import Stream
 from app.store.kinds import Row
+from app.store.traces import Trace
 
 
 def feature(orgs: Orgs, life: Life, passage: Passage) -> Feature:
@@ -29,6 +30,7 @@ def feature(orgs: Orgs, life: Life, passage: Passage) -> Feature:
             Stream(SENDING, "sending", of_host=True),
             Stream(EXPORTS, "export", visible=_sees_exports),
         ),
+        traces=(Trace(name="archives", export=life.exports.traces.export, erase=life.exports.traces.erase),),
     )
 
 

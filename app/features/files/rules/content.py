@@ -7,7 +7,7 @@ from typing import Final, Literal
 import puremagic
 
 from app.features.files.rules.names import DANGEROUS
-from app.features.files.types.files import Purpose
+from app.features.files.types.files import SentPurpose
 
 HEAD_BYTES: Final = 65_536
 CONTROLS_MAX: Final = 0.02
@@ -93,13 +93,13 @@ _SVG: Final = re.compile(rb"<\s*(?:[a-z]+:)?svg\b", re.IGNORECASE)
 _BYTE_ORDER: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS: Final = bytes(sorted({*range(32)} - {0, 9, 10, 12, 13, 27}))
 
-TAKEN: Final[dict[Purpose, frozenset[Family]]] = {
+TAKEN: Final[dict[SentPurpose, frozenset[Family]]] = {
     "lead": frozenset(("picture", "audio", "pdf", "office", "text", "markup")),
     "email_asset": frozenset(("picture", "pdf", "office", "text")),
     "kb": frozenset(("pdf", "office", "text", "markup")),
     "import": frozenset(("text",)),
 }
-TAKEN_IN_WORDS: Final[dict[Purpose, str]] = {
+TAKEN_IN_WORDS: Final[dict[SentPurpose, str]] = {
     "lead": "images (JPEG, PNG, GIF, WebP), PDF, office documents, text, CSV and audio",
     "email_asset": "images (JPEG, PNG, GIF, WebP), PDF, office documents, text and calendar files",
     "kb": "PDF, office documents, text, Markdown and HTML",
@@ -127,7 +127,7 @@ def content_of(head: bytes, name_suffix: str) -> Content:
     return _text(name_suffix)
 
 
-def demand_taken(content: Content, purpose: Purpose) -> None:
+def demand_taken(content: Content, purpose: SentPurpose) -> None:
     if content.family not in TAKEN[purpose]:
         raise NotTaken(
             f"This is {content.suffix.upper()}, which is not taken here. Taken are {TAKEN_IN_WORDS[purpose]}."

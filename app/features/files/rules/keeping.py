@@ -43,6 +43,11 @@ CLASSES: Final = (
 )
 
 
+def made_or_sent(file: StoredFile) -> bool:
+    """A list of many people: what an import was read from, and what the house wrote about it."""
+    return file.purpose == "import"
+
+
 def kept_until_us(file: StoredFile) -> int | None:
     """When its time is over; None: it stays."""
     kept_us = _KEPT_US[file.retention]

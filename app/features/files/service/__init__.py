@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import BinaryIO
 
 from app.core.ids import OrgId
+from app.features.files.rules.keeping import kept_until_us
 from app.features.files.service.desk import FilesDesk, Leads
 from app.features.files.service.fetching import Fetching
 from app.features.files.service.finishing import Finishing
@@ -11,6 +12,7 @@ from app.features.files.service.keeping import Keeping
 from app.features.files.service.purging import Purging
 from app.features.files.service.receiving import Receiving
 from app.features.files.service.signing import Signing
+from app.features.files.service.traces import FileTraces
 from app.features.files.service.uploads import Uploads
 from app.features.files.types.files import Purpose, StoredFile
 from app.features.files.types.wire import LinkView, Sent, Wanted
@@ -28,6 +30,7 @@ class Files:
         self.fetching = Fetching(desk)
         self.keeping = Keeping(desk)
         self.purging = Purging(desk)
+        self.traces = FileTraces(desk)
         desk.quotas.promised = self.uploads.promised
 
     def tell(self, leads: Leads) -> None:
@@ -54,6 +57,13 @@ class Files:
     ) -> StoredFile:
         """What the house itself writes; swept after a week. For code without a loop."""
         return self.keeping.make(org, content, name=name, mime=mime, purpose=purpose)
+
+    def kept_until_us(self, file: StoredFile) -> int | None:
+        return kept_until_us(file)
+
+    def forget(self, org: OrgId, file_id: str) -> None:
+        """At once, for rooms that have judged themselves. Twice is once; for code without a loop."""
+        self.traces.forget(org, file_id)
 
     def link(self, org: OrgId, file: StoredFile, *, ttl_s: int) -> LinkView:
         """For rooms that have judged themselves who may have it."""

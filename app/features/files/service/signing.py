@@ -21,11 +21,13 @@ ONCE: Final = "get-once-"
 """Followed by the id of the link."""
 _ALL: Final[frozenset[Role] | None] = None
 _BUILDERS: Final[frozenset[Role]] = frozenset((OWNER, MANAGER, DEVELOPER))
+_LEADERS: Final[frozenset[Role]] = frozenset((OWNER, MANAGER))
 WHO_READS: Final[dict[Purpose, frozenset[Role] | None]] = {
     "lead": _ALL,
     "email_asset": _ALL,
     "kb": _BUILDERS,
     "import": _BUILDERS,
+    "privacy": _LEADERS,
 }
 _OPEN_AREAS: Final = ("voice/recording/", "voice/transcripts/")
 """Everybody in the org may hear and read these; they have no record here."""

@@ -16,7 +16,7 @@ from app.features.files.rules.names import cleaned, suffix_of
 from app.features.files.service.desk import FilesDesk
 from app.features.files.store import UPLOADS
 from app.features.files.types.asker import Asker
-from app.features.files.types.files import BYTES_MAX, MIB, Purpose, Upload
+from app.features.files.types.files import BYTES_MAX, MIB, SentPurpose, Upload
 from app.features.files.types.wire import AskUpload, UploadView
 from app.store.batch import Batch
 from app.store.kinds import Idem, Row
@@ -104,12 +104,12 @@ def blob_name(upload: Upload, attempt: str) -> str:
     return f"{name_at(upload)}.{attempt}{end}"
 
 
-def refuse_role(purpose: Purpose, role: Role) -> None:
+def refuse_role(purpose: SentPurpose, role: Role) -> None:
     if purpose != "lead" and role == MEMBER:
         raise Refused(ROLE_FOR_PURPOSE)
 
 
-def refuse_large(purpose: Purpose, size: int) -> None:
+def refuse_large(purpose: SentPurpose, size: int) -> None:
     if size > BYTES_MAX[purpose]:
         raise Refused(TOO_LARGE, limit_bytes=BYTES_MAX[purpose], limit_mb=BYTES_MAX[purpose] // MIB)
 

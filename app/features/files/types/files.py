@@ -7,8 +7,10 @@ import msgspec
 from app.store.blobs import Blob
 
 MIB: Final = 1 << 20
-Purpose = Literal["lead", "email_asset", "kb", "import"]
-BYTES_MAX: Final[dict[Purpose, int]] = {
+SentPurpose = Literal["lead", "email_asset", "kb", "import"]
+Purpose = Literal["lead", "email_asset", "kb", "import", "privacy"]
+"""`privacy` is what the house gathers for one person; nobody sends such a file."""
+BYTES_MAX: Final[dict[SentPurpose, int]] = {
     "lead": 25 * MIB,
     "kb": 25 * MIB,
     "email_asset": 10 * MIB,
@@ -16,7 +18,7 @@ BYTES_MAX: Final[dict[Purpose, int]] = {
 }
 Retention = Literal["kept", "import_source", "made"]
 """`kept` as long as nobody deletes it; what an import was read from, and what the house itself made, for its time."""
-RETENTION_OF: Final[dict[Purpose, Retention]] = {
+RETENTION_OF: Final[dict[SentPurpose, Retention]] = {
     "lead": "kept",
     "kb": "kept",
     "email_asset": "kept",
@@ -30,7 +32,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """Announced and promised its room. It becomes a file when it is finished, or is swept when its hour is over."""
 
     id: str
-    purpose: Purpose
+    purpose: SentPurpose
     lead_id: str | None
     name: str
     suffix: str

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from app.features.files.types.files import BYTES_MAX, Purpose, Retention, Sha256
+from app.features.files.types.files import BYTES_MAX, Purpose, Retention, SentPurpose, Sha256
 from app.http.lists import PageQuery
 
 FileName = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -16,7 +16,7 @@ Ttl = Annotated[int, msgspec.Meta(ge=10, le=3_600)]
 
 
 class AskUpload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    purpose: Purpose
+    purpose: SentPurpose
     name: FileName
     size: Annotated[int, msgspec.Meta(ge=1, le=max(BYTES_MAX.values()) * 1024)]
     mime: Annotated[str, msgspec.Meta(max_length=200)] = ""

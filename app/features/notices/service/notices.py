@@ -11,6 +11,7 @@ from app.core.log import get_log, masked
 from app.core.reasons import NOT_FOUND, Refused, invalid
 from app.features.notices.rules.quiet import is_timezone
 from app.features.notices.rules.wording import WORDINGS, body, clean_facts, title
+from app.features.notices.service.traces import NoticeTraces
 from app.features.notices.store import NoticeStore
 from app.features.notices.types.mail import MailRecord
 from app.features.notices.types.notice import (
@@ -40,6 +41,7 @@ class Notices:
     def __init__(self, tree: Tree, ids: Ids) -> None:
         self._store = NoticeStore(tree)
         self._ids = ids
+        self.traces = NoticeTraces(tree)
 
     def notify(
         self,

@@ -17,6 +17,7 @@ from app.features.audit.service import Audit
 from app.features.orgs.errors import EXPORT_BROKE
 from app.features.orgs.service.carrying import Carriage
 from app.features.orgs.service.quotas import Quotas
+from app.features.orgs.service.traces import ExportTraces
 from app.features.orgs.store import EXPORTS
 from app.features.orgs.types import Asker, Export, ExportState, ExportView
 from app.store.batch import Batch
@@ -59,6 +60,7 @@ class Exports:
         self._quotas = quotas
         self._links = links
         self._tidied: set[OrgId] = set()
+        self.traces = ExportTraces(tree)
 
     # Asking
 
