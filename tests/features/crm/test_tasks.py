@@ -196,7 +196,12 @@ def test_the_tasks_of_somebody_who_left_are_nobodys_for_owners_and_managers(astr
     assert org == astrix.cast.org
 
 
-def test_tasks_of_a_deleted_lead_are_put_away_with_it(astrix: Whole) -> None:
+@pytest.mark.parametrize("few", [-1, 1_000])
+def test_tasks_of_a_deleted_lead_are_put_away_with_it(
+    astrix: Whole, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """By the deleted leads where these are few, else by the tasks."""
+    monkeypatch.setattr("app.features.crm.service.task_lists.FEW_DELETED", few)
     a_lead(astrix)
     task = a_task(astrix, lead_id="lead_ada", due_at="2025-01-01T10:00:00Z")
     a_lead(astrix, deleted_at=2)

@@ -29,6 +29,8 @@ from app.store.query import Page
 
 ME: Final = "me"
 NONE: Final = "none"
+FEW_DELETED: Final = 1_000
+"""So many deleted leads are looked through sooner than the leads of all tasks."""
 
 Fits = Callable[[Task], bool]
 Narrow = dict[str, str]
@@ -51,13 +53,12 @@ class TaskLists:
     def page(self, org: OrgId, query: TaskQuery, *, user: UserId) -> TaskPage:
         narrow = self._narrow(org, query, user)
         checks = self._checks(org, query, user)
-        if query.lead_id is None:
-            checks.append(self._of_live_leads(org, narrow))
+        live = None if query.lead_id is not None else self._of_live_leads(org, narrow)
         found = self._store.page(
             org,
             Wanted(
                 narrow=narrow,
-                where=lambda task: all(check(task) for check in checks),
+                where=both(*checks, live),
                 sort=query.sort,
                 limit=query.limit,
                 after=query.cursor,
@@ -97,7 +98,7 @@ class TaskLists:
 
         def part(due: DueFilter) -> Page[Task]:
             fits = due_as(due, now, day)
-            return self._day_part(org, narrow, lambda task: fits(task) and live(task))
+            return self._day_part(org, narrow, both(fits, live))
 
         overdue, today, upcoming = part("overdue"), part("today"), part("upcoming")
         nobodys = self._nobodys_tasks(org, user)
@@ -135,7 +136,7 @@ class TaskLists:
     def _day(self, org: OrgId, user: UserId) -> Day:
         return day_of(self._clock.now_us(), self._tasks.zone_of(org, user))
 
-    def _day_part(self, org: OrgId, narrow: Narrow, fits: Fits) -> Page[Task]:
+    def _day_part(self, org: OrgId, narrow: Narrow, fits: Fits | None) -> Page[Task]:
         return self._store.page(org, Wanted(narrow=narrow, where=fits, limit=DAY_LISTED_MAX))
 
     def _nobodys_tasks(self, org: OrgId, user: UserId) -> Page[Task] | None:
@@ -145,7 +146,7 @@ class TaskLists:
             return None
         narrow = Narrow(state=OPEN)
         nobodys, live = self._nobodys(org), self._of_live_leads(org, narrow)
-        return self._day_part(org, narrow, lambda task: nobodys(task) and live(task))
+        return self._day_part(org, narrow, both(nobodys, live))
 
     def _done_within(self, org: OrgId, user: UserId, day: Day) -> int:
         def fits(task: Task) -> bool:
@@ -164,13 +165,16 @@ class TaskLists:
         here = {one.user_id for one in members if not one.disabled and one.role != VIEWER}
         return lambda task: task.assignee not in here
 
-    def _of_live_leads(self, org: OrgId, narrow: Narrow) -> Fits:
+    def _of_live_leads(self, org: OrgId, narrow: Narrow) -> Fits | None:
         """Tasks of a deleted lead are put away with it, and come back with it."""
         # Found out beforehand: a condition runs under the org's mutex and must not ask it for other records.
-        named = {row.value.lead_id for row in self._store.rows(org, narrow)} - {None}
-        leads = {lead_id: self._leads.slim(org, lead_id) for lead_id in named if lead_id is not None}
-        away = {lead_id for lead_id, lead in leads.items() if lead is None or not lead.value.is_live}
-        return lambda task: task.lead_id not in away
+        if self._store.count_deleted_leads(org) <= FEW_DELETED:
+            away = self._store.deleted_leads(org)
+        else:
+            named = {row.value.lead_id for row in self._store.rows(org, narrow)}
+            leads = {lead_id: self._leads.slim(org, lead_id) for lead_id in named if lead_id is not None}
+            away = {lead_id for lead_id, lead in leads.items() if lead is None or not lead.value.is_live}
+        return (lambda task: task.lead_id not in away) if away else None
 
     def _lead(self, org: OrgId, lead_id: str) -> str:
         lead = self._leads.slim(org, lead_id)
@@ -212,6 +216,14 @@ def bare(row: Row[Task]) -> TaskItem:
         updated_at=rfc3339(row.at_us),
         version=row.version,
     )
+
+
+def both(*checks: Fits | None) -> Fits | None:
+    """All of them; None where there is nothing to check."""
+    found = [check for check in checks if check is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return lambda task: all(check(task) for check in found)
 
 
 def due_as(due: DueFilter, now_us: int, day: Day) -> Fits:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.core.ids import OrgId
+from app.features.crm.store.leads import LEADS, SLIM_LEADS
 from app.features.crm.types.tasks import Task, TaskSort
 from app.store.batch import Batch
 from app.store.kinds import Index, Kind, Row
@@ -40,6 +41,7 @@ TASKS: Final = Kind(
 )
 KINDS: Final = (TASKS,)
 
+_DELETED: Final = {"state": "deleted"}
 _ORDERS: Final[dict[TaskSort, Order[Task] | None]] = {
     "due_at": Order("due_at", lambda task: NEVER if task.due_at is None else task.due_at),
     "-due_at": Order("-due_at", lambda task: task.due_at or 0, descending=True),
@@ -78,6 +80,12 @@ class TaskStore:
         own = self._tree.org(org)
         found = [own.find(TASKS, index, value) for index, value in narrow.items()]
         return min(found, key=len) if found else list(own.rows(TASKS))
+
+    def count_deleted_leads(self, org: OrgId) -> int:
+        return self._tree.org(org).query(LEADS, narrow=_DELETED, limit=1).total
+
+    def deleted_leads(self, org: OrgId) -> set[str]:
+        return {row.key for row in self._tree.org(org).find(SLIM_LEADS, "state", "deleted")}
 
     def to_remind(self, org: OrgId) -> list[Row[Task]]:
         return self._tree.org(org).find(TASKS, "to_remind", SOON)
