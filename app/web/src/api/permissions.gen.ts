@@ -20,6 +20,7 @@ export const permissions = {
   'pipeline.write': ["owner","manager"],
   'privacy.erase': ["owner"],
   'privacy.export': ["owner","manager"],
+  'search': ["owner","manager","developer","member","viewer"],
   'sending.stop': ["owner","manager","developer","member"],
   'suppression.add': ["owner","manager","developer","member"],
   'suppression.import': ["owner","manager","developer"],

@@ -392,6 +392,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/orgs/{id}/lead-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How many leads an organization may hold; null: as many as others. */
+        put: operations["put_orgs_id_lead_limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/orgs/{id}/pause": {
         parameters: {
             query?: never;
@@ -1051,12 +1068,20 @@ export interface components {
             };
             paused: components["schemas"]["PauseItem"] | null;
             dead_letters: number;
+            lead_limit: number;
         };
         /** PauseItem */
         PauseItem: {
             at: string;
             by: string;
             why: string;
+        };
+        /**
+         * SetLeadLimit
+         * @description Null: as many as other organizations may hold.
+         */
+        SetLeadLimit: {
+            leads: number | null;
         };
         /** PauseOrg */
         PauseOrg: {
@@ -3730,6 +3755,122 @@ export interface operations {
                 };
             };
             /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    put_orgs_id_lead_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLeadLimit"];
+            };
+        };
+        responses: {
+            /** @description How many leads an organization may hold; null: as many as others. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgDetail"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `admin_realm_required`: This address belongs to HQ and needs an HQ sign-in. `organization_mismatch`: You are signed in to another organization than the one this request names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_found`: There is nothing here, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `version_conflict`: Somebody changed this meanwhile. Look at their version, then save again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send the body as application/json, uncompressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;

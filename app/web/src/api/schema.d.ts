@@ -1566,6 +1566,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is by a name, a number, an address or a word, grouped by kind. */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stages": {
         parameters: {
             query?: never;
@@ -3981,6 +3998,42 @@ export interface components {
             next_cursor?: string | null;
             total?: number;
             total_at_least?: number;
+        };
+        /**
+         * SearchAnswer
+         * @description Only kinds of which something was found.
+         */
+        SearchAnswer: {
+            groups: components["schemas"]["SearchGroup"][];
+        };
+        /**
+         * SearchGroup
+         * @description `more` says that there are others of this kind.
+         */
+        SearchGroup: {
+            kind: string;
+            items: components["schemas"]["Hit"][];
+            more: boolean;
+        };
+        /**
+         * Hit
+         * @description One thing that was found. `path` leads to it, below the org's own address.
+         */
+        Hit: {
+            id: string;
+            title: string;
+            /** @default  */
+            detail?: string;
+            path: string;
+        };
+        /** SearchQuery */
+        SearchQuery: {
+            q: string;
+            /**
+             * @description At most so many of each kind.
+             * @default 5
+             */
+            limit?: number;
         };
         /** StagesView */
         StagesView: {
@@ -15373,6 +15426,92 @@ export interface operations {
                 };
             };
             /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} `storage_full`: The server cannot write to its disk just now. Do not count on this request; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is by a name, a number, an address or a word, grouped by kind. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description `invalid_params`: Something in the request is not as it must be; each problem is named beside it. `missing_org_header`: The request does not say which organization it is for: send exactly one X-Org-ID header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `invalid_token`: This sign-in is not valid here. Sign in again. `missing_token`: You are not signed in. `token_expired`: This sign-in has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `account_disabled`: Your access to this organization is switched off. Ask one of its owners. `insufficient_role`: Your role does not allow this. Ask an owner or a manager of your organization. `org_suspended`: This organization is closed. Its owner can read it and restore it. `organization_mismatch`: You are signed in to another organization than the one this request names. `tenant_realm_required`: This address belongs to organizations; an HQ sign-in does not open it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `payload_too_large`: The request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `rate_limited`: That was too fast. Wait {retry_after_s} s, then go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. Try again; if it stays, tell support the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description `not_ready`: This part of the system is not ready. Try again in a moment; if it stays, tell support the request id. {why} */
             503: {
                 headers: {
                     [name: string]: unknown;
