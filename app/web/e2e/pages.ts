@@ -12,6 +12,9 @@ export const OPEN = [
 export const INSIDE = [
   '/',
   '/notices',
+  '/tasks',
+  '/leads/duplicates',
+  '/leads/lead_00000000000000000000000000',
   '/new-organization',
   '/settings/organization',
   '/settings/access',

@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { CircleCheckBig, Users, UsersRound } from 'lucide-react'
+import { CircleCheckBig, Columns3, History, Users, UsersRound } from 'lucide-react'
 import type { Room } from '@/lib/room'
 
 export const room: Room = {
@@ -12,6 +12,20 @@ export const room: Room = {
       load: () => import('./pages/leads-page'),
       sidebar: 20,
       phone: { owner: 12, manager: 12, developer: 12, member: 12, viewer: 12 },
+    },
+    {
+      path: '/leads/board',
+      title: msg`Board`,
+      icon: Columns3,
+      keywords: msg`leads stages pipeline kanban`,
+      load: () => import('./pages/board-page'),
+    },
+    {
+      path: '/leads/batches',
+      title: msg`Bulk changes`,
+      icon: History,
+      keywords: msg`leads batch history undo`,
+      load: () => import('./pages/batch-page'),
     },
     {
       path: '/leads/duplicates',

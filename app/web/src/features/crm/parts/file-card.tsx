@@ -60,7 +60,7 @@ export function FileCard({ leadId }: { leadId: string }) {
         {files.data && shown.length + coming.length === 0 && (
           <p className="text-sm text-ink-3">{mayWrite ? t`None yet. Drop some here.` : t`None yet.`}</p>
         )}
-        <ul className="grid">
+        <ul>
           {shown.map((file) => (
             <FileRow key={file.id} file={file} onRemove={mayWrite ? () => going.remove(file) : undefined} />
           ))}

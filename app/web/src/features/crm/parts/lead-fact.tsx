@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { t } from '@lingui/core/macro'
 import { cx } from '@/lib/cx'
 import type { Lead } from '../api/lead-shapes'
@@ -31,10 +31,16 @@ export function LeadFact({ fact, lead, onSave }: LeadFactProps) {
   const [seen, setSeen] = useState<Lead | null>(null)
   const pressed = useRef<HTMLButtonElement>(null)
   const { label, value, shown, source, link } = fact
+  const returns = useRef(false)
   const close = (back: boolean) => {
+    returns.current = back
     setSeen(null)
-    if (back) requestAnimationFrame(() => pressed.current?.focus())
   }
+  useEffect(() => {
+    if (seen || !returns.current) return
+    returns.current = false
+    pressed.current?.focus()
+  }, [seen])
   const editing = seen && onSave
   return (
     <div className="grid min-h-8 grid-cols-[84px_minmax(0,1fr)] items-baseline gap-2">

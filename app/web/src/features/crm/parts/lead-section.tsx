@@ -8,7 +8,10 @@ interface LeadSectionProps {
 
 /** One heading of a lead's columns. */
 export const LeadSection = ({ title, action, children }: LeadSectionProps) => (
-  <section className="grid min-w-0 gap-2 border-t border-line pt-3 first:border-0 first:pt-0">
+  <section
+    aria-label={title}
+    className="grid min-w-0 gap-2 border-t border-line pt-3 first:border-0 first:pt-0"
+  >
     <header className="flex min-h-8 items-center justify-between gap-2">
       <h2 className="font-semibold">{title}</h2>
       {action}

@@ -98,7 +98,7 @@ export default function NoteComposer({ leadId }: { leadId: string }) {
           hidden
           onChange={({ target }) => (take(target.files), (target.value = ''))}
         />
-        <span className="ml-auto text-xs text-ink-3 max-md:hidden">{t`${commandKey} + Enter`}</span>
+        <span className="ml-auto text-xs text-ink-3 max-md:invisible">{t`${commandKey} + Enter`}</span>
         <Button
           type="submit"
           look={empty ? 'secondary' : 'primary'}

@@ -24,7 +24,7 @@ export function TaskCard({ leadId, shut }: { leadId: string; shut?: boolean }) {
       )}
       {tasks.isPending && <RowsSkeleton rows={2} />}
       {tasks.data?.length === 0 && <p className="text-sm text-ink-3">{t`Nothing planned.`}</p>}
-      <ul className="-ml-1 grid">
+      <ul className="-ml-1">
         {tasks.data?.map((task) => (
           <li key={task.id}>
             <TaskRow task={task} acts={acts} withPerson />

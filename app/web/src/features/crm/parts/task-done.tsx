@@ -14,7 +14,7 @@ export function TaskDone({ assignee, acts }: { assignee: string; acts: TaskActs 
   return (
     <Loaded query={tasks} skeleton={<RowsSkeleton rows={2} />}>
       {(known) => (
-        <ul className="-mx-1 grid">
+        <ul className="-mx-1">
           {known
             .filter(({ done_at: at }) => at && dayOf(new Date(at)) === today)
             .map((task) => (

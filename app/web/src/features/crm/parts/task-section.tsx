@@ -14,12 +14,12 @@ interface TaskSectionProps {
 export function TaskSection({ title, tasks, acts, tone }: TaskSectionProps) {
   if (tasks.length === 0) return null
   return (
-    <section className="border-t border-line first:border-0">
+    <section aria-label={title} className="border-t border-line first:border-0">
       <h2 className={cx('flex gap-2 px-4 pt-3 pb-1 font-semibold', tone && 'text-stop')}>
         {title}
         <span className="figures font-normal text-ink-2">{formatCount(tasks.length)}</span>
       </h2>
-      <ul className="grid pb-2">
+      <ul className="pb-2">
         {tasks.map((task) => (
           <li
             key={task.id}

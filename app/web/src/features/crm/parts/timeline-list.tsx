@@ -22,17 +22,16 @@ export function TimelineList({ leadId }: { leadId: string }) {
   const names = useNames()
   return (
     <section aria-label={t`Timeline`} className="grid min-w-0 gap-4">
+      <h2 className="sr-only">{t`Timeline`}</h2>
       <TimelineFilter chosen={chosen} onChange={setChosen} />
       {entries.data ? (
         <>
           {entries.data.length === 0 && <Empty filtered={chosen.length > 0} onClear={() => setChosen([])} />}
-          <ol className="grid min-w-0">
+          <ol className="min-w-0">
             {byDay(entries.data).map(({ day, entries: own }) => (
               <li key={day}>
-                <h3 className="sticky top-12 z-2 -mx-1 mb-2 bg-surface px-1 py-1 text-sm font-medium text-ink-2">
-                  {dayTitle(day)}
-                </h3>
-                <ol className="relative grid before:absolute before:inset-y-0 before:left-3.5 before:w-px before:bg-line">
+                <h3 className="mb-2 py-1 text-sm font-medium text-ink-2">{dayTitle(day)}</h3>
+                <ol className="relative before:absolute before:inset-y-0 before:left-3.5 before:w-px before:bg-line">
                   {own.map((entry) => (
                     <TimelineRow key={entry.id} entry={entry} names={names} />
                   ))}
