@@ -9,7 +9,7 @@ export const room: Room = {
       title: msg`Notices`,
       icon: Bell,
       load: () => import('./pages/notices-page'),
-      sidebar: 10,
+      sidebar: 40,
       phone: { owner: 10, manager: 10, developer: 10, member: 10, viewer: 10 },
     },
     {
