@@ -20,6 +20,7 @@ import { mayBatch, mayWrite } from '../parts/leads-rights'
 import { LeadsSearch } from '../parts/leads-search'
 import { LeadsEmpty, LeadsProblem, LeadsSkeleton } from '../parts/leads-states'
 import { useBulk } from '../parts/use-bulk'
+import { useFillHeight } from '../parts/use-fill-height'
 import { useLeadsColumns } from '../parts/use-leads-columns'
 import { useLeadsCount } from '../parts/use-leads-count'
 import { useLeadsKeys } from '../parts/use-leads-keys'
@@ -50,9 +51,10 @@ export default function LeadsPage() {
   const count = useLeadsCount(params, leads)
   const { all, columns, tags } = useLeadsColumns(shown, look)
   const { save, clash, keepMine, keepTheirs } = useLeadsSave(leads.list)
-  const bulk = useBulk(choosing, params, () => leads.list.refresh())
+  const bulk = useBulk(choosing, params, () => void leads.list.refresh())
   const [density, setDensity] = useDensity()
   const [opened, setOpened] = useState<string | null>(null)
+  const box = useFillHeight<HTMLDivElement>(narrow)
   useLeadsKeys()
 
   const open = ({ id }: Pick<Lead, 'id'>, whole: boolean) => {
@@ -92,10 +94,8 @@ export default function LeadsPage() {
   return (
     <LookContext value={look}>
       <div
-        className={cx(
-          'relative flex min-w-0 flex-col gap-3 md:-mb-20 md:h-[calc(100dvh-96px)] md:min-h-96',
-          opened && 'lg:mr-99',
-        )}
+        ref={box}
+        className={cx('relative flex min-w-0 flex-col gap-3 md:-mb-20 md:min-h-96', opened && 'lg:mr-103')}
       >
         <LeadsHeading shown={shown} layout="table" count={count.said} />
         <div className="flex flex-wrap items-center gap-2">

@@ -41,6 +41,9 @@ export function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
       aria-label={t`Selected leads`}
       className="rise flex min-h-12 flex-wrap items-center gap-x-1 gap-y-1 rounded-card border border-line-strong bg-raised px-3 py-1.5 shadow-lift"
     >
+      <IconButton label={t`Clear the selection`} onClick={choosing.clear}>
+        <X aria-hidden className="size-4" />
+      </IconButton>
       <span className="figures mr-2 font-medium" role="status">
         {selection.all ? t`All ${total} selected` : t`${shown} selected`}
       </span>
@@ -75,9 +78,6 @@ export function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
           </Button>
         </>
       )}
-      <IconButton label={t`Clear the selection`} className="ml-auto" onClick={choosing.clear}>
-        <X aria-hidden className="size-4" />
-      </IconButton>
       <Suspense>
         {menu && menu !== 'delete' && (
           <BulkPopover menu={menu} anchor={anchor} run={bulk.run} onClose={() => setMenu(null)} />

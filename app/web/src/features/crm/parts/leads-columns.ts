@@ -44,7 +44,6 @@ export const DEFAULT_COLUMNS: readonly string[] = [
   'name',
   'company',
   'phone',
-  'email',
   'stage',
   'tags',
   'owner_user_id',

@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro'
 import { initials } from '@/lib/format'
+import { LeadsNothing } from './leads-nothing'
 import { useLook } from './leads-look'
 
 export function LeadsOwner({ id, short }: { id: string | null; short?: boolean }) {
   const person = useLook().people.get(id ?? '')
-  if (!id) return short ? null : <span className="text-ink-3">{t`nobody`}</span>
+  if (!id) return short ? null : <LeadsNothing said={t`Nobody`} />
   const name = person?.name ?? id
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={name}>

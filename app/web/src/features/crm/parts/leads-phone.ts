@@ -17,6 +17,7 @@ function grouped(digits: string, pairs: boolean): string[] {
     return [...(head ? [digits.slice(0, 1)] : []), ...(digits.slice(head).match(/\d{2}/g) ?? [])]
   }
   if (digits.length <= 4) return digits ? [digits] : []
-  const tail = digits.slice(-4)
-  return [...(digits.slice(0, -4).match(/\d{1,3}/g) ?? []), tail]
+  const head = digits.slice(0, -4)
+  const odd = head.length % 3
+  return [head.slice(0, odd), ...(head.slice(odd).match(/\d{3}/g) ?? []), digits.slice(-4)].filter(Boolean)
 }

@@ -1,4 +1,4 @@
-const SHOWN = 3
+const SHOWN = 2
 
 export function LeadsTags({ tags }: { tags: readonly string[] }) {
   if (tags.length === 0) return null
@@ -8,7 +8,7 @@ export function LeadsTags({ tags }: { tags: readonly string[] }) {
       {tags.slice(0, SHOWN).map((tag) => (
         <span
           key={tag}
-          className="min-w-0 truncate rounded-chip bg-sunken px-2 text-xs/5 text-ink-2 ring-1 ring-line ring-inset"
+          className="min-w-8 truncate rounded-chip bg-sunken px-2 text-xs/5 text-ink-2 ring-1 ring-line ring-inset"
         >
           {tag}
         </span>

@@ -10,11 +10,11 @@ export type ReadPage = (cursor: string | undefined, signal: AbortSignal) => Prom
  * list is read anew, so that nothing moves under a hand.
  */
 export class LeadsWindow {
-  private pages = new LeadsPages()
+  private pages: LeadsPages
   private gone = new Set<string>()
   private flashes = new Map<string, number>()
   private listeners = new Set<() => void>()
-  private wanted: [number, number] = [0, PAGE_ROWS - 1]
+  private wanted: [number, number]
   private running: Promise<void> | null = null
   private ended = new AbortController()
   private version = 0
@@ -25,7 +25,11 @@ export class LeadsWindow {
   constructor(
     readonly turn: number,
     private readonly read: ReadPage,
-  ) {}
+    rows = PAGE_ROWS,
+  ) {
+    this.pages = new LeadsPages(rows)
+    this.wanted = [0, rows - 1]
+  }
 
   get size(): number {
     return this.pages.size
@@ -74,11 +78,12 @@ export class LeadsWindow {
   }
 
   /** Reads again what is on screen, and forgets the rest; the scroll stays where it is. */
-  refresh(): void {
+  async refresh(): Promise<void> {
     this.asked += 1
     this.pages.outdate(...this.wanted)
     this.gone.clear()
     this.start()
+    await this.running
   }
 
   put(lead: Lead, parts: { flash: boolean }): void {

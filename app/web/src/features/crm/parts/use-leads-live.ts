@@ -54,7 +54,7 @@ export function useLeadsLive({ list, size, open }: ShownLeads, params: URLSearch
       for (const one of concerned) void meet(one)
       return
     }
-    list.refresh()
+    void list.refresh()
     if (!open) void countFresh(null).catch(() => undefined)
   }
   const hear = ({ data }: StreamEvent) => {
@@ -83,6 +83,6 @@ function useStale(list: ShownLeads['list']): void {
     if (data === undefined || first.current === data) return
     const told = first.current !== undefined
     first.current = data
-    if (told) list.refresh()
+    if (told) void list.refresh()
   }, [data, list])
 }

@@ -20,10 +20,10 @@ export interface ShownLeads {
 }
 
 /** The list that the address asks for. What was there stays until the next answer is here. */
-export function useLeadsWindow(params: URLSearchParams): ShownLeads {
+export function useLeadsWindow(params: URLSearchParams, rows = PAGE_ROWS): ShownLeads {
   const question = asked(params).toString()
   const [turn, setTurn] = useState(0)
-  const wanted = useMemo(() => windowOf(question, turn), [question, turn])
+  const wanted = useMemo(() => windowOf(question, turn, rows), [question, turn, rows])
   const [shown, setShown] = useState(wanted)
   const answered = useSyncExternalStore(wanted.subscribe, () => wanted.ready || wanted.problem !== null)
   useSyncExternalStore(shown.subscribe, shown.snapshot)
@@ -38,7 +38,7 @@ export function useLeadsWindow(params: URLSearchParams): ShownLeads {
 }
 
 /** A new turn is a new list, though the question is the same. */
-function windowOf(question: string, turn: number): LeadsWindow {
+function windowOf(question: string, turn: number, limit: number): LeadsWindow {
   const params = new URLSearchParams(question)
-  return new LeadsWindow(turn, (cursor, signal) => readLeads(params, { limit: PAGE_ROWS, cursor, signal }))
+  return new LeadsWindow(turn, (cursor, signal) => readLeads(params, { limit, cursor, signal }), limit)
 }
