@@ -8,7 +8,11 @@ import msgspec
 import pytest
 
 from app.features.audit.types import AuditQuery
+from app.features.orgs.store import EXPORTS
+from app.features.orgs.types import Export
 from app.features.privacy.store import ERASED, REQUESTS
+from app.store.archive import BadArchive
+from app.work.item import Ticket
 from tests.features.privacy.people import (
     EMAIL,
     NAME,
@@ -21,8 +25,7 @@ from tests.features.privacy.people import (
     person,
     requests,
 )
-from app.work.item import Ticket
-from tests.whole import Whole, run
+from tests.whole import Prepared, Whole, run, whole
 
 
 def test_nothing_speaks_of_them_any_more(astrix: Whole) -> None:
@@ -235,7 +238,7 @@ def _ticket(request: str) -> Ticket:
 def _break_at(step: str, astrix: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
     erasing = astrix.house.privacy.erasing
 
-    def killed(*_: object, **__: object) -> None:
+    def killed(*_: object, **__: object) -> int:
         raise _Killed
 
     methods = {"claim": "_claim_in", "logs": "_logs", "left": "_left", "compact": "_compacted"}
@@ -249,22 +252,85 @@ def _break_at(step: str, astrix: Whole, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(desk, "traces", cut)
 
 
-def test_whoever_comes_back_with_a_copy_is_erased_again(astrix: Whole, tmp_path: Path) -> None:
-    lead_id = much(astrix)
-    org = astrix.house.tree.org(astrix.cast.org)
-    home, copy = org.paths.home, tmp_path / "copy"
-    shutil.copytree(home, copy)
-    erase(astrix, lead_id)
-    astrix.work()
-    assert found(astrix) == {}
+def test_whoever_comes_back_with_a_copy_is_erased_again(prepared_whole: Prepared, tmp_path: Path) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy"
+    with whole(prepared_whole, data) as astrix:
+        lead_id = much(astrix)
+        home = astrix.house.tree.org(astrix.cast.org).paths.home
+        shutil.copytree(home, copy)
+        erase(astrix, lead_id)
+        astrix.work()
+        assert found(astrix) == {}
 
-    org.unload()
     shutil.rmtree(home)
     shutil.copytree(copy, home, ignore=shutil.ignore_patterns("wm"))
-    assert found(astrix)
-    run(astrix.house.privacy.reapply(astrix.cast.org))
+    with whole(prepared_whole, data) as astrix:
+        assert found(astrix)
+        for _ in range(2):
+            run(astrix.house.privacy.reapply(astrix.cast.org))
+            astrix.work()
+
+        assert found(astrix) == {}
+        assert [(one["by"], one["state"]) for one in requests(astrix)] == [("house", "done")]
+
+
+def test_an_org_that_goes_takes_its_erasures_with_it(astrix: Whole) -> None:
+    erase(astrix, person(astrix))
+    astrix.work()
+    privacy, org = astrix.house.privacy, astrix.cast.org
+    packed = privacy.packed(org, secrets=False)
+
+    run(privacy.forget(org))
+    assert list(astrix.house.tree.host.rows(ERASED)) == []
+    for _ in range(2):
+        run(privacy.unpack(org, packed))
+
+    assert len(list(astrix.house.tree.host.rows(ERASED))) == 1
+    assert not any(word.lower() in packed.decode().lower() for word in WORDS)
+    with pytest.raises(BadArchive):
+        privacy.judge(b"[{}]")
+
+
+def test_what_is_nobodys_to_erase_is_named(astrix: Whole) -> None:
+    lead_id = person(astrix)
+    view = {"name": f"Like {NAME}", "shared": True, "query": {}, "columns": [], "layout": "table"}
+    made = astrix.owner.post("/api/views", view)
+    assert made.status == 201, made.body
+
+    erase(astrix, lead_id)
     astrix.work()
 
-    assert found(astrix) == {}
-    run(astrix.house.privacy.reapply(astrix.cast.org))
-    assert len(requests(astrix)) == 1
+    assert requests(astrix)[0]["left"] == [f"views {made.json['id']}"]
+
+
+def test_an_archive_of_the_org_that_is_just_made_is_waited_for(astrix: Whole) -> None:
+    lead_id = person(astrix)
+    org = astrix.house.tree.org(astrix.cast.org)
+    running = Export(id="exp_x", by=astrix.cast.owner.user, created_at=0, state="running")
+    org.batch_now(lambda batch: batch.put(EXPORTS, "exp_x", running))
+    erase(astrix, lead_id)
+
+    astrix.work()
+    assert requests(astrix)[0]["state"] == "running"
+
+    org.batch_now(lambda batch: batch.delete(EXPORTS, "exp_x"))
+    astrix.clock.advance(60)
+    astrix.work()
+    assert requests(astrix)[0]["state"] == "done"
+
+
+def test_what_failed_goes_on_when_it_is_asked_for_again(astrix: Whole) -> None:
+    erase(astrix, person(astrix))
+    org = astrix.house.tree.org(astrix.cast.org)
+    (row,) = org.rows(REQUESTS)
+    astrix.work()
+    owner, path = astrix.as_(astrix.cast.owner, stepped_up=True), f"/api/privacy/requests/{row.key}/again"
+    assert owner.post(path).code == "invalid_state"
+
+    failed = msgspec.structs.replace(row.value, state="failed", error="It stopped.")
+    org.batch_now(lambda batch: batch.put(REQUESTS, row.key, failed))
+    assert owner.post(path).json["state"] == "waiting"
+    astrix.work()
+
+    assert requests(astrix)[0]["state"] == "done"
+    assert owner.post("/api/privacy/requests/req_none/again").code == "not_found"
