@@ -40,12 +40,14 @@ class Ids:
 
     def _next(self) -> int:
         millisecond = self._clock.now_us() // 1000
-        fresh = millisecond << _RANDOM_BITS | int.from_bytes(self._randomness.bytes(_RANDOM_BITS // 8), "big")
         with self._lock:
-            if fresh >> _RANDOM_BITS <= self._last >> _RANDOM_BITS:
-                fresh = self._last + 1
-            self._last = fresh
-            return fresh
+            if millisecond <= self._last >> _RANDOM_BITS:
+                # Within a millisecond they are counted: chance decides where, and costs a call to the system.
+                self._last += 1
+            else:
+                chance = int.from_bytes(self._randomness.bytes(_RANDOM_BITS // 8), "big")
+                self._last = millisecond << _RANDOM_BITS | chance
+            return self._last
 
 
 def is_id(text: str, prefix: str) -> bool:
