@@ -58,16 +58,16 @@ def match(fields: dict[str, Any], find: "Find[L]", key_of: Callable[[L], Known])
         """Somebody with another id of the organization's own is somebody else."""
         return not (external and lead.external_id)
 
-    name, shares = first_name(fields), False
+    shares = False
     for one in find("phone", phone) if phone else ():
         lead = key_of(one)
-        is_same = is_same_name(name, folded(lead.first_name))
+        is_same = is_same_name(first_name(fields), folded(lead.first_name))
         if is_same and may_be(lead):
             return Match(one, shares_phone=False)
         shares = shares or not is_same
     for one in find("email", email) if email else ():
         lead = key_of(one)
-        fits = not phone or (lead.phone is None and is_same_name(name, folded(lead.first_name)))
+        fits = not phone or (lead.phone is None and is_same_name(first_name(fields), folded(lead.first_name)))
         if fits and may_be(lead):
             return Match(one, shares_phone=shares)
     return Match(None, shares_phone=shares)
@@ -91,17 +91,18 @@ class Seen:
         external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
         if external and (row := rows.get(hash(("x", external)))) is not None:
             return row, False
-        name, shares = first_name(fields), False
+        shares = False
         kinds = ("-",) if external else ("-", "x")
-        if phone:
-            row = self._by_name(kinds, ("p", phone), name)
+        if phone and (hash(("-", "p", phone)) in rows or hash(("x", "p", phone)) in rows):
+            row = self._by_name(kinds, ("p", phone), first_name(fields))
             if row is not None:
                 return row, False
-            shares = hash(("-", "p", phone)) in rows or hash(("x", "p", phone)) in rows
-        if email:
-            row = self._by_name(kinds, ("n", email), name) if phone else self._first(kinds, ("e", email))
-            return row, shares
-        return None, shares
+            shares = True
+        if not email:
+            return None, shares
+        if phone:
+            return self._by_name(kinds, ("n", email), first_name(fields)), shares
+        return self._first(kinds, ("e", email)), shares
 
     def add(self, fields: dict[str, Any], row: int) -> None:
         external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
@@ -119,8 +120,11 @@ class Seen:
                 put(hash((kind, "n", email, name)), row)
 
     def _first(self, kinds: Sequence[str], what: tuple[str, ...]) -> int | None:
-        found = (self._rows.get(hash((kind, *what))) for kind in kinds)
-        return next((row for row in found if row is not None), None)
+        for kind in kinds:
+            row = self._rows.get(hash((kind, *what)))
+            if row is not None:
+                return row
+        return None
 
     def _by_name(self, kinds: Sequence[str], what: tuple[str, str], name: str) -> int | None:
         """Somebody of that name or of none; whoever it is where the row itself says no name."""

@@ -24,11 +24,10 @@ from app.store.batch import Batch
 from app.work.item import Ticket
 
 PEOPLE_AT_ONCE: Final = 250
-"""So many rows may become leads in one batch: the lock is held a few hundredths of a second."""
+"""So many rows may become leads in one batch: the lock is held a few hundredths of a second, and is free while the next
+rows are read."""
 ROWS_AT_ONCE: Final = 2_000
 TOLD_EVERY_S: Final = 1.0
-BREATH_S: Final = 0.004
-"""Between two batches everybody else may write."""
 UNDER_WAY: Final[tuple[State, ...]] = ("running", "cancelling")
 RUNNING: Final[tuple[State, ...]] = ("running",)
 
@@ -61,7 +60,6 @@ class Running:
                 raise Ended
             if not self._desk.tree.org(org).batch_now(partial(self._step, writer=writer, chunk=chunk)):
                 break
-            time.sleep(BREATH_S)
             if time.monotonic() - told_at_s >= TOLD_EVERY_S:
                 told_at_s = time.monotonic()
                 self._steps.change_now(
