@@ -33,9 +33,9 @@ from app.features.crm.types.listing import (
     CUSTOM_SORT,
     DEFAULT_SORT,
     CustomFilter,
-    LeadFilter,
     LeadParameters,
     LeadQuery,
+    named,
 )
 from app.store.kinds import Ordering
 from app.store.query import Along, Oldest
@@ -119,12 +119,7 @@ def query_of(asked: LeadParameters) -> LeadQuery:
 
 def laid_over(base: LeadQuery, query: LeadQuery) -> LeadQuery:
     """A view's query with what was asked beside it: whatever is named again counts as it was named last."""
-    asked = {
-        one.name: getattr(query, one.name)
-        for one in msgspec.structs.fields(LeadFilter)
-        if getattr(query, one.name) != one.default
-    }
-    found = {name: getattr(base, name) for name in base.__struct_fields__} | asked
+    found = {name: getattr(base, name) for name in base.__struct_fields__} | named(query)
     found |= {"custom": {**base.custom, **query.custom}, "view_id": None, "sort": query.sort or base.sort}
     return LeadQuery(**found)
 

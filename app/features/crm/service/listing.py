@@ -7,12 +7,12 @@ import msgspec
 
 from app.core.ids import OrgId
 from app.core.reasons import invalid
+from app.features.compliance.types import NO_FLAGS, Flags
 from app.features.crm.rules.filters import Plan, Surroundings, channels_of, plan
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.views import Views
 from app.features.crm.store.listing import LeadLists
 from app.features.crm.store.pipeline import PipelineStore
-from app.features.crm.store.timeline import TimelineStore
 from app.features.crm.types.lead import Lead
 from app.features.crm.types.listing import CUSTOM_SORT, Group, GroupBy, LeadCounts, LeadQuery
 from app.features.crm.types.wire import LeadView, shown
@@ -29,7 +29,6 @@ class Listing:
         self._desk = desk
         self._views = views
         self._pipeline = PipelineStore(desk.tree)
-        self._touches = TimelineStore(desk.tree)
         self._store = LeadLists(desk.tree)
 
     def page(
@@ -88,14 +87,18 @@ class Listing:
     def shown(self, org: OrgId, rows: Sequence[Row[Lead]]) -> list[LeadView]:
         """As the wire has them, with whether they may be contacted and when they last were."""
         fields = {field.key for field in self._pipeline.fields(org).value.fields}
-        flags_of = self._desk.compliance.suppressions.of
-        views = []
-        for row in rows:
-            lead = row.value
-            touch = self._touches.touched(org, lead.id)
-            flags = flags_of(org, phone=lead.phone, email=lead.email)
-            views.append(shown(row, flags, None if touch is None else touch.value, fields=fields))
-        return views
+        flags = self._flags(org, rows)
+        touches = self._store.touches(org, [row.key for row in rows])
+        return [
+            shown(row, flag, touch, fields=fields)
+            for row, flag, touch in zip(rows, flags, touches, strict=True)
+        ]
+
+    def _flags(self, org: OrgId, rows: Sequence[Row[Lead]]) -> list[Flags]:
+        suppressions = self._desk.compliance.suppressions
+        if not suppressions.store.count(org):
+            return [NO_FLAGS] * len(rows)
+        return [suppressions.of(org, phone=row.value.phone, email=row.value.email) for row in rows]
 
     def _plan(self, org: OrgId, query: LeadQuery, asker: str | None) -> Plan:
         query = self._views.resolved(org, query, asker)

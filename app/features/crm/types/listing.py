@@ -87,6 +87,14 @@ class LeadFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Those that were deleted and can still be brought back, instead of the others."""
 
 
+_DEFAULTS: Final = tuple((field.name, field.default) for field in msgspec.structs.fields(LeadFilter))
+
+
+def named(asked: LeadFilter) -> dict[str, Any]:
+    """The conditions that say anything."""
+    return {name: value for name, default in _DEFAULTS if (value := getattr(asked, name)) != default}
+
+
 class LeadQuery(LeadFilter, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A choice of leads as it is kept."""
 
@@ -105,11 +113,7 @@ class LeadParameters(LeadFilter, frozen=True, kw_only=True, forbid_unknown_field
 
     def settings(self) -> dict[str, Any]:
         """What was named, and no more."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in msgspec.structs.fields(LeadFilter)
-            if getattr(self, field.name) != field.default
-        }
+        return named(self)
 
 
 class LeadListQuery(LeadParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
