@@ -49,7 +49,7 @@ def tasks(crm: Crm) -> tuple[Task, ...]:
             summary="Drops what is kept for undoing a merge of leads, when its 30 days are over.",
             run=crm.duplicates.trim,
             where="orgs",
-            on_change=True,
+            calendar=Calendar(hour=3, minute=30, zone="org"),
         ),
     )
 

@@ -1,5 +1,7 @@
 """Two leads made one, and that undone."""
 
+from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -8,13 +10,14 @@ from app.core.clock import DAY_US
 from app.features.compliance.types import Consent, current
 from app.features.crm.rules.merging import consents
 from app.features.crm.store.leads import LeadStore
+from app.features.crm.store.merges import MERGES
 from app.features.crm.types.by import By
 from app.features.crm.types.lead import Lead
 from tests.features.crm.people import a_lead
 from tests.features.crm.test_duplicates import found, search
 from tests.features.crm.test_tasks import a_task
 from tests.http.asking import Asker, Response
-from tests.whole import Whole, run
+from tests.whole import Prepared, Whole, run, whole
 
 
 def merge(asker: Asker, other: str = "lead_two", into: str = "lead_one", **body: Any) -> Response:
@@ -322,6 +325,29 @@ def test_two_people_who_merge_at_once_make_one_merge(astrix: Whole) -> None:
     assert {one.code for one in answers[1:]} == {"invalid_state"}
 
 
+def test_two_processes_that_merge_at_once_make_one_merge(
+    astrix: Whole, prepared_whole: Prepared, tmp_path: Path
+) -> None:
+    two(astrix)
+    with whole(prepared_whole, tmp_path / "data") as other:
+        gate, answers = Barrier(2), []
+
+        def ask(asker: Asker, lead_id: str, other_id: str) -> None:
+            gate.wait()
+            answers.append(merge(asker, other_id, lead_id).status)
+
+        both = ((astrix.developer, "lead_one", "lead_two"), (other.manager, "lead_two", "lead_one"))
+        threads = [Thread(target=ask, args=words) for words in both]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert sorted(answers) == [200, 409]
+    leads = [stored(astrix, name).merged_into for name in ("lead_one", "lead_two")]
+    assert leads.count(None) == 1
+
+
 def test_the_same_request_merges_once(astrix: Whole) -> None:
     two(astrix)
     body = {"other_id": "lead_two"}
@@ -346,7 +372,11 @@ def test_a_merge_is_undone_once_and_only_for_thirty_days(astrix: Whole) -> None:
     astrix.clock.advance(30 * DAY_US / 1e6)
     with pytest.raises(Exception, match="invalid_state"):
         run(merging.undo(astrix.cast.org, late, by=By(actor="usr_x")))
-    assert run(astrix.house.crm.duplicates.trim(astrix.cast.org)) is None
+
+    run(astrix.house.crm.duplicates.trim(astrix.cast.org))
+    kept = [row.value for row in astrix.house.tree.org(astrix.cast.org).rows(MERGES)]
+    assert [(one.before, one.after) for one in kept] == [(None, None)] * 2
+    assert astrix.house.crm.timeline.family(astrix.cast.org, "lead_two") == ("lead_one", "lead_two")
 
 
 def test_leads_that_were_made_one_are_no_candidates_any_more(astrix: Whole) -> None:

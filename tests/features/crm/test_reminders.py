@@ -1,11 +1,12 @@
 """Reminders: once for each due time, whatever happens in between."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.core.clock import HOUR_US, MINUTE_US, parse_rfc3339, rfc3339
-from app.features.crm.store.tasks import TASKS
+from app.features.crm.store.tasks import TASKS, TaskStore
 from app.features.crm.types.by import By
 from app.features.crm.types.tasks import TaskChange
 from app.features.notices.store import NOTICES
@@ -14,7 +15,7 @@ from app.store.batch import Batch
 from tests.cast import Player
 from tests.features.crm.people import a_lead
 from tests.features.crm.test_tasks import a_task
-from tests.whole import Whole, run
+from tests.whole import Prepared, Whole, run, whole
 
 
 def round_(astrix: Whole) -> int | None:
@@ -115,16 +116,40 @@ def test_a_reminder_that_was_given_and_whose_mark_was_lost_is_not_given_again(as
     assert len(reminders(astrix, astrix.cast.member)) == 1
 
 
-def test_a_reminder_and_the_mark_that_it_was_given_are_one_change(astrix: Whole) -> None:
+def test_neither_a_reminder_nor_its_mark_is_left_behind_when_the_other_fails(
+    astrix: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
     task = a_task(astrix, due_at=in_an_hour(astrix))
+    astrix.clock.advance(3600)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError("the power went")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TaskStore, "put_in", fail)
+        with pytest.raises(OSError, match="the power went"):
+            round_(astrix)
+    assert reminders(astrix, astrix.cast.member) == []
+
+    assert round_(astrix) is None
+    assert len(reminders(astrix, astrix.cast.member)) == 1
+    kept = astrix.house.tree.org(astrix.cast.org).get(TASKS, task["id"])
+    assert kept is not None
+    assert kept.value.reminded_for == kept.value.due_at
+
+
+def test_an_engine_that_takes_over_reminds_of_nothing_again(
+    astrix: Whole, prepared_whole: Prepared, tmp_path: Path
+) -> None:
+    a_task(astrix, due_at=in_an_hour(astrix))
     astrix.clock.advance(3600)
     round_(astrix)
 
-    org = astrix.house.tree.org(astrix.cast.org)
-    marked = org.get(TASKS, task["id"])
-    notice = next(row for row in org.rows(NOTICES) if row.value.kind == "task_due")
-    assert marked is not None
-    assert abs(marked.seq - notice.seq) <= 1
+    with whole(prepared_whole, tmp_path / "data") as other:
+        other.clock.advance(3600)
+        assert round_(other) is None
+
+    assert len(reminders(astrix, astrix.cast.member)) == 1
 
 
 def test_many_tasks_that_are_due_at_once_all_remind(astrix: Whole) -> None:

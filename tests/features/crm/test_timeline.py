@@ -1,18 +1,17 @@
 """A lead's timeline: filters, pages, entries of machines, and that nothing is told twice."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.core.ids import OrgId
 from app.core.reasons import Refused
 from app.features.crm.store.timeline import TIMELINE
 from app.features.crm.types.by import By
 from app.features.crm.types.timeline import ENTRY_TYPES, SOURCES_REMEMBERED, NewEntry, TimelineQuery
-from app.store.tree import Tree
 from tests.features.crm.people import a_lead
-from tests.whole import Whole, run
+from tests.whole import Prepared, Whole, run, whole
 
 PATH = "/api/leads/lead_ada/timeline"
 BY = By(actor="house", name="Astrix", kind="house")
@@ -169,27 +168,30 @@ def test_an_old_event_that_is_told_again_days_later_is_found_in_the_timeline(ast
     assert len(page.items) == len(events) + 1
 
 
-def test_two_processes_that_are_told_at_once_write_one_entry(astrix: Whole) -> None:
+def test_two_processes_that_are_told_at_once_write_one_entry(
+    astrix: Whole, prepared_whole: Prepared, tmp_path: Path
+) -> None:
     a_lead(astrix)
-    for number in range(SOURCES_REMEMBERED + 1):
-        once(astrix, f"SM{number}")
-    tree: Tree = astrix.house.tree
-    wrote: list[bool] = []
-    gate = threading.Barrier(4)
+    with whole(prepared_whole, tmp_path / "data") as other:
+        assert other.viewer.get(PATH).status == 200
+        for number in range(SOURCES_REMEMBERED + 1):
+            once(astrix, f"SM{number}")
+        wrote: list[bool] = []
+        gate = threading.Barrier(4)
 
-    def tell() -> None:
-        gate.wait()
-        wrote.append(once(astrix, "SM-both"))
+        def tell(here: Whole) -> None:
+            gate.wait()
+            wrote.append(once(here, "SM-both"))
 
-    threads = [threading.Thread(target=tell) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        threads = [threading.Thread(target=tell, args=(here,)) for here in (astrix, other) * 2]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not once(other, "SM0")
 
     assert sorted(wrote) == [False, False, False, True]
-    log = tree.org(OrgId(astrix.cast.org)).log(TIMELINE)
-    rows = log.tail(subject="lead_ada", limit=200).rows
+    rows = astrix.house.tree.org(astrix.cast.org).log(TIMELINE).tail(subject="lead_ada", limit=200).rows
     assert [row.value.source for row in rows].count("SM-both") == 1
 
 

@@ -157,14 +157,13 @@ class Duplicates:
         row = self._store.get_in(batch, lead_id)
         return row is not None and row.value.is_live
 
-    async def trim(self, org: OrgId) -> int | None:
-        """Drops what merges keep for an undo, when its days are over; answers when that is next."""
+    async def trim(self, org: OrgId) -> None:
+        """Drops what merges keep for an undo, when its days are over."""
         now, kept_us = self._desk.clock.now_us(), KEPT_DAYS * DAY_US
         while old := [row.key for row in self._merges.whole(org) if row.value.at + kept_us <= now]:
             await self._desk.tree.org(org).batch(
                 lambda batch, old=old: self._trim_in(batch, old[:WRITTEN_AT_ONCE])  # type: ignore[misc]
             )
-        return min((row.value.at + kept_us for row in self._merges.whole(org)), default=None)
 
     def _trim_in(self, batch: Batch, merge_ids: list[str]) -> None:
         for merge_id in merge_ids:

@@ -18,7 +18,7 @@ from app.features.crm.store.leads import LeadStore
 from app.features.crm.store.merges import MergeStore
 from app.features.crm.store.tasks import TaskStore
 from app.features.crm.types.by import By
-from app.features.crm.types.tasks import OPEN_PER_LEAD_MAX, NewTask, Task, TaskChange
+from app.features.crm.types.tasks import TASKS_MAX, TASKS_PER_LEAD_MAX, NewTask, Task, TaskChange
 from app.features.crm.types.timeline import NewEntry
 from app.store.batch import Batch
 from app.store.errors import VersionConflict
@@ -27,7 +27,8 @@ from app.store.kinds import Idem, Row
 NO_TIME: Final = "This is no time such as 2026-11-25T15:00 or 2026-11-25T14:00:00Z between 2000 and 2100."
 NO_MEMBER: Final = "Nobody of this id works here."
 ONLY_LOOKS: Final = "A viewer cannot work on tasks. Choose somebody else, or give them another role."
-TOO_MANY: Final = f"This lead has {OPEN_PER_LEAD_MAX} tasks. Delete some that are done."
+TOO_MANY: Final = f"This lead has {TASKS_PER_LEAD_MAX} tasks. Delete some that are done."
+FULL: Final = f"Your organization has {TASKS_MAX} tasks. Delete some that are done."
 NOT_YOURS: Final = "Whoever made a task or has to do it can delete it, and so can owners and managers."
 
 
@@ -68,6 +69,8 @@ class Tasks:
         )
 
     def _create_in(self, batch: Batch, draft: Task, *, done: bool, by: By) -> Row[Task]:
+        if self._store.count_in(batch) >= TASKS_MAX:
+            raise Refused(INVALID_STATE, why=FULL)
         lead_id = None if draft.lead_id is None else self._lead_in(batch, draft.lead_id)
         self._refuse_stranger(batch, draft.assignee)
         task = msgspec.structs.replace(draft, lead_id=lead_id, created_at=batch.now_us)
@@ -184,7 +187,7 @@ class Tasks:
             raise invalid("lead_id", "There is no such lead.")
         if not row.value.is_live:
             raise Refused(INVALID_STATE, why=DELETED)
-        if len(self._store.of_lead_in(batch, survivor)) >= OPEN_PER_LEAD_MAX:
+        if len(self._store.of_lead_in(batch, survivor)) >= TASKS_PER_LEAD_MAX:
             raise Refused(INVALID_STATE, why=TOO_MANY)
         return survivor
 

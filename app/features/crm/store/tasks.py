@@ -99,6 +99,9 @@ class TaskStore:
     def get_in(self, batch: Batch, task_id: str) -> Row[Task] | None:
         return batch.get(TASKS, task_id)
 
+    def count_in(self, batch: Batch) -> int:
+        return batch.count(TASKS)
+
     def of_lead_in(self, batch: Batch, lead_id: str) -> list[Row[Task]]:
         return batch.find(TASKS, "lead", lead_id)
 

@@ -14,7 +14,9 @@ PAGE_DEFAULT: Final = 50
 PAGE_MAX: Final = 200
 DAY_LISTED_MAX: Final = 200
 """So many tasks of each part of a day are listed; the totals tell of the rest."""
-OPEN_PER_LEAD_MAX: Final = 500
+TASKS_PER_LEAD_MAX: Final = 500
+TASKS_MAX: Final = 100_000
+"""Of one organization, done ones among them."""
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
