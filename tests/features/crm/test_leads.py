@@ -1,12 +1,13 @@
 """One lead: made, read, changed, deleted and brought back."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from app.core.reasons import INVALID_STATE, Refused
 from app.features.audit.types import AuditQuery
-from app.features.crm.types.by import THE_HOUSE
+from app.features.crm.types.by import THE_HOUSE, By
 from tests.http.asking import Asker, Response
 from tests.whole import Whole, run
 
@@ -226,6 +227,64 @@ def test_names_of_all_scripts_are_kept_as_they_are_written(astrix: Whole) -> Non
     lead = make(astrix.manager, first_name=f"\u00a0{name}", last_name="O\u2019Brien Müller")
 
     assert (lead["first_name"], lead["last_name"]) == (name, "O\u2019Brien Müller")
+
+
+def test_agents_are_kept_by_channel(astrix: Whole) -> None:
+    lead = make(astrix.manager, first_name="Ada", agents={"voice": "agt_1", "sms": "agt_2"})
+    path = f"/api/leads/{lead['id']}"
+
+    changed = astrix.manager.put(path, {"agents": {"sms": None, "email": "agt_3"}}).json
+
+    assert changed["agents"] == {"voice": "agt_1", "sms": None, "email": "agt_3"}
+    assert astrix.manager.put(path, {"agents": None}).json["agents"] == {
+        "voice": None,
+        "sms": None,
+        "email": None,
+    }
+
+
+def test_a_change_that_the_machine_makes_says_why_and_how_sure_it_is(astrix: Whole) -> None:
+    lead = make(astrix.manager, first_name="Ada")
+    leads, org = astrix.house.crm.leads, astrix.house.tree.org(astrix.cast.org)
+
+    def change(by: By) -> None:
+        org.batch_now(
+            lambda batch: leads.change_in(
+                batch, leads.get_in(batch, lead["id"]), {"title": "Dr.", "stage": "won"}, by=by
+            )
+        )
+
+    with pytest.raises(Refused) as refused:
+        change(By(actor="nova", kind="nova"))
+    assert refused.value.facts["problems"][0]["path"] == "why"
+    assert astrix.viewer.get(f"/api/leads/{lead['id']}").json == lead
+    change(By(actor="nova", kind="nova", why="She said so", evidence=("call_1",), confidence=0.9))
+
+    told = [
+        (entry["type"], entry["why"], entry["evidence"], entry["confidence"])
+        for entry in timeline(astrix, lead["id"])[:2]
+    ]
+    assert sorted(told) == [
+        ("nova", "She said so", ["call_1"], 0.9),
+        ("stage", "She said so", ["call_1"], 0.9),
+    ]
+
+
+def test_two_who_change_a_lead_at_once_both_count(astrix: Whole) -> None:
+    lead = make(astrix.manager, first_name="Ada")
+    path = f"/api/leads/{lead['id']}"
+
+    async def both() -> None:
+        json = [("content-type", "application/json")]
+        await asyncio.gather(
+            astrix.manager.answer("PUT", path, headers=json, body=b'{"title":"Dr."}'),
+            astrix.member.answer("PUT", path, headers=json, body=b'{"score":7}'),
+        )
+
+    asyncio.run(both())
+
+    after = astrix.viewer.get(path).json
+    assert (after["title"], after["score"], after["version"]) == ("Dr.", 7, 3)
 
 
 def test_viewers_read_and_strangers_find_nothing(astrix: Whole) -> None:

@@ -1,5 +1,7 @@
 """What a person agreed to: written down, never overwritten."""
 
+from typing import Final
+
 import msgspec
 
 from app.core.ids import OrgId
@@ -25,7 +27,7 @@ from app.features.crm.types.lead import Lead
 from app.store.batch import Batch
 from app.store.kinds import Row
 
-CONSENTS_KEPT_MAX = 500
+CONSENTS_KEPT_MAX: Final = 200
 
 
 class Consents:

@@ -102,10 +102,16 @@ class Leads:
     async def change(
         self, org: OrgId, lead_id: str, wanted: LeadFields, *, by: By, expect: int | None = None
     ) -> Row[Lead]:
+        # Read before the lock is taken, and once more only where somebody was faster.
+        known = self.get(org, lead_id)
+        ready = self._drafts.change(org, wanted, known.value)
+
         def write(batch: Batch) -> Row[Lead]:
             row = self._expected(batch, lead_id, expect)
             _refuse_gone(row.value)
-            after = self.change_in(batch, row, self._drafts.change(org, wanted, row.value), by=by)
+            is_known = (row.key, row.version) == (known.key, known.version)
+            values = ready if is_known else self._drafts.change(org, wanted, row.value)
+            after = self.change_in(batch, row, values, by=by)
             if after is not row:
                 names = " ".join(field for field in wanted.__struct_fields__ if _is_named(wanted, field))
                 self._audit(batch, "lead.change", row.key, by=by, fields=names)
