@@ -379,6 +379,18 @@ def test_a_merge_is_undone_once_and_only_for_thirty_days(astrix: Whole) -> None:
     assert astrix.house.crm.timeline.family(astrix.cast.org, "lead_two") == ("lead_one", "lead_two")
 
 
+def test_undo_does_not_fill_an_organization_beyond_what_it_holds(astrix: Whole) -> None:
+    two(astrix)
+    token = merged(astrix)["undo_token"]
+    quotas = astrix.house.life.quotas
+    astrix.house.tree.host.batch_now(
+        lambda batch: quotas.set_lead_limit_in(batch, astrix.cast.org, 1, actor="usr_x", request_id=None)
+    )
+
+    assert undo(astrix.developer, token).code == "lead_limit"
+    assert stored(astrix, "lead_two").merged_into == "lead_one"
+
+
 def test_leads_that_were_made_one_are_no_candidates_any_more(astrix: Whole) -> None:
     a_lead(astrix, "lead_one", phone="+4930123456")
     a_lead(astrix, "lead_two", phone="+4930123456")

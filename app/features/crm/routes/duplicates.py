@@ -4,6 +4,7 @@ from functools import partial
 
 from app.core.reasons import INVALID_STATE, NOT_FOUND, VERSION_CONFLICT
 from app.core.roles import DEVELOPER, MANAGER, OWNER
+from app.features.crm.errors import LEAD_LIMIT
 from app.features.crm.routes.shared import READ, by_of
 from app.features.crm.service import Crm
 from app.features.crm.types.merging import (
@@ -83,6 +84,6 @@ def _merging(crm: Crm) -> tuple[Endpoint, ...]:
             summary="Undo a merge: the lead that was taken in is as it was; what was edited since is told and kept.",
             takes=UndoMerge,
             gives=MergeUndone,
-            refuses=(NOT_FOUND, INVALID_STATE),
+            refuses=(NOT_FOUND, INVALID_STATE, LEAD_LIMIT),
         ),
     )

@@ -164,7 +164,7 @@ class Leads:
 
     def create_in(self, batch: Batch, draft: LeadDraft, *, by: By) -> Row[Lead]:
         """One lead, with the entry of its timeline that says so. Who makes many audits them once."""
-        self._refuse_full(batch)
+        self.refuse_full_in(batch)
         stages = self._pipeline.stages_in(batch).value.ids
         if draft.stage is not None and draft.stage not in stages:
             raise invalid("stage", errors.NO_SUCH_STAGE)
@@ -214,7 +214,7 @@ class Leads:
             return row
         if lead.deleted_at + KEPT_DAYS * DAY_US <= batch.now_us:
             raise Refused(INVALID_STATE, why=errors.TOO_LATE)
-        self._refuse_full(batch)
+        self.refuse_full_in(batch)
         if lead.external_id is not None:
             self._refuse_twin(batch, lead.external_id, but_for=lead.id)
         stages = self._pipeline.stages_in(batch).value.ids
@@ -244,7 +244,7 @@ class Leads:
             if twin.key != but_for:
                 raise Refused(DUPLICATE, why=errors.SAME_EXTERNAL_ID, field="external_id", lead_id=twin.key)
 
-    def _refuse_full(self, batch: Batch) -> None:
+    def refuse_full_in(self, batch: Batch) -> None:
         """Who was deleted or merged takes no place. What is deleted in these very batches makes none yet."""
         limit = self._desk.life.quotas.lead_limit(OrgId(batch.org_id))
         held = batch.count(LEADS)

@@ -160,6 +160,7 @@ class Merging:
         theirs = self._store.get_in(batch, merge.other_id)
         if theirs is None or merge.before is None or merge.after is None:
             raise Refused(NOT_FOUND)
+        self._leads.refuse_full_in(batch)
         kept: tuple[str, ...] = ()
         other = msgspec.structs.replace(theirs.value, merged_into=None)
         if mine is not None:
