@@ -1,12 +1,14 @@
-import { ask } from './lead-loose'
+import { answer, api } from '@/api/client'
 
 const LINK_S = 60
 
 /** An address that opens the file for a minute. */
 export async function fileLink(fileId: string): Promise<string> {
-  const { url } = await ask<{ url: string }>('POST', '/api/files/sign', {
-    body: { file_id: fileId, action: 'get', ttl_s: LINK_S },
-  })
+  const { url } = await answer(
+    api.POST('/api/files/sign', {
+      body: { file_id: fileId, action: 'get', ttl_s: LINK_S },
+    }),
+  )
   return url
 }
 

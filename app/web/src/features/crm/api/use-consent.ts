@@ -1,12 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { Channel, ConsentClass, ConsentRecord, ConsentSource, ConsentState } from './lead-shapes'
+import { answer, api } from '@/api/client'
+import type { Channel, ConsentClass, ConsentSource, ConsentState } from './lead-shapes'
 import { leadQuery } from './use-lead'
-
-interface Consents {
-  current: Record<Channel, Record<ConsentClass, ConsentRecord | null>>
-  history: ConsentRecord[]
-}
 
 export interface ConsentDraft {
   channel: Channel
@@ -21,14 +16,14 @@ export interface ConsentDraft {
 export const useConsent = (id: string) =>
   useQuery({
     queryKey: ['lead', id, 'consent'],
-    queryFn: () => ask<Consents>('GET', '/api/leads/{id}/consent', { params: { path: { id } } }),
+    queryFn: () => answer(api.GET('/api/leads/{id}/consent', { params: { path: { id } } })),
   })
 
 export function useConsentRecord(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: { records: ConsentDraft[] }) =>
-      ask<Consents>('PUT', '/api/leads/{id}/consent', { params: { path: { id } }, body }),
+      answer(api.PUT('/api/leads/{id}/consent', { params: { path: { id } }, body })),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })
       void queries.invalidateQueries({ queryKey: ['timeline', id] })

@@ -1,14 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api } from '@/api/client'
+import type { Answer } from '@/api/types'
 import { useList } from '@/lib/pagination'
-import { ask } from './lead-loose'
-import type { Duplicate, Page } from './lead-shapes'
+import type { Duplicate } from './lead-shapes'
 
 /** Pairs that may be one person; of one lead, or all of them. */
 export const useDuplicates = (leadId?: string) =>
-  useList(['duplicates', leadId ?? 'all'], (cursor) =>
-    ask<Page<Duplicate>>('GET', '/api/duplicates', {
-      params: { query: { cursor, ...(leadId ? { lead_id: leadId } : {}) } },
-    }),
+  useList<Duplicate>(['duplicates', leadId ?? 'all'], (cursor) =>
+    // The client forgets that there are exactly two leads in a pair.
+    answer(
+      api.GET('/api/duplicates', {
+        params: { query: { cursor, ...(leadId ? { lead_id: leadId } : {}) } },
+      }) as Promise<{ data?: Answer<'/api/duplicates', 'get'>; response: Response }>,
+    ),
   )
 
 export type DuplicatePairs = ReturnType<typeof useDuplicates>
@@ -17,7 +21,7 @@ export function useDuplicateDismiss() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (id: string) =>
-      ask<unknown>('POST', '/api/duplicates/{id}/dismiss', { params: { path: { id } } }),
+      answer(api.POST('/api/duplicates/{id}/dismiss', { params: { path: { id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['duplicates'] }),
   })
 }

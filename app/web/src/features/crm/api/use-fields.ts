@@ -1,10 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { FieldDef } from './lead-shapes'
+import { answer, api } from '@/api/client'
 
 export const fieldsQuery = queryOptions({
   queryKey: ['fields'],
-  queryFn: () => ask<{ items: FieldDef[]; version: number }>('GET', '/api/fields'),
+  queryFn: () => answer(api.GET('/api/fields')),
 })
 
 export const useFields = () => useQuery(fieldsQuery)

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
+import { answer, api } from '@/api/client'
 
 /** Out of sight, or back again; the server keeps it for thirty days. */
 export function useFileFate(leadId: string) {
@@ -8,8 +8,8 @@ export function useFileFate(leadId: string) {
     mutationFn: ({ id, fate }: { id: string; fate: 'delete' | 'restore' }) => {
       const params = { path: { id } }
       return fate === 'delete'
-        ? ask<unknown>('DELETE', '/api/files/{id}', { params })
-        : ask<unknown>('POST', '/api/files/{id}/restore', { params })
+        ? answer(api.DELETE('/api/files/{id}', { params }))
+        : answer(api.POST('/api/files/{id}/restore', { params }))
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['files', leadId] })

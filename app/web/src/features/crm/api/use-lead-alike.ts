@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { Lead, Page } from './lead-shapes'
+import { answer, api } from '@/api/client'
 
 const SHOWN_MAX = 3
 
@@ -8,8 +7,7 @@ const SHOWN_MAX = 3
 export const useLeadAlike = (wanted: string) =>
   useQuery({
     queryKey: ['leads', 'alike', wanted],
-    queryFn: () =>
-      ask<Page<Lead>>('GET', '/api/leads', { params: { query: { q: wanted, limit: SHOWN_MAX } } }),
+    queryFn: () => answer(api.GET('/api/leads', { params: { query: { q: wanted, limit: SHOWN_MAX } } })),
     select: ({ items }) => items,
     enabled: wanted !== '',
   })

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ifMatch } from '@/api/client'
-import { ask } from './lead-loose'
+import { answer, api, ifMatch } from '@/api/client'
 import type { Lead, LeadChange } from './lead-shapes'
 import { leadQuery } from './use-lead'
 
@@ -15,11 +14,13 @@ export function useLeadChange(id: string) {
   const { queryKey } = leadQuery(id)
   return useMutation({
     mutationFn: ({ version, change }: Wished) =>
-      ask<Lead>('PUT', '/api/leads/{id}', {
-        params: { path: { id } },
-        body: change,
-        headers: ifMatch(version),
-      }),
+      answer(
+        api.PUT('/api/leads/{id}', {
+          params: { path: { id } },
+          body: change,
+          headers: ifMatch(version),
+        }),
+      ),
     onMutate: async ({ change }) => {
       await queries.cancelQueries({ queryKey })
       const before = queries.getQueryData(queryKey)

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
+import { answer, api } from '@/api/client'
 import { leadQuery } from './use-lead'
 
 export type LeadFate = 'delete' | 'restore'
@@ -11,8 +11,8 @@ export function useLeadDelete() {
     mutationFn: ({ id, fate }: { id: string; fate: LeadFate }) => {
       const params = { path: { id } }
       return fate === 'delete'
-        ? ask<unknown>('DELETE', '/api/leads/{id}', { params })
-        : ask<unknown>('POST', '/api/leads/{id}/restore', { params })
+        ? answer(api.DELETE('/api/leads/{id}', { params }))
+        : answer(api.POST('/api/leads/{id}/restore', { params }))
     },
     onSuccess: (_answer, { id }) => {
       void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
+import { answer, api } from '@/api/client'
 import type { Channel, Lead, SuppressionReason } from './lead-shapes'
 import { leadQuery } from './use-lead'
 
@@ -20,7 +20,7 @@ export function useLeadSuppress({ id, phone, email }: Lead) {
       const address = channel === 'email' ? { email } : { phone }
       const path = act === 'suppress' ? '/api/suppression/{channel}' : '/api/suppression/{channel}/unsuppress'
       const body = { ...address, reason, ...(note ? { note } : {}), ...(evidence ? { evidence } : {}) }
-      return ask<unknown>('POST', path, { params: { path: { channel } }, body })
+      return answer(api.POST(path, { params: { path: { channel } }, body }))
     },
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })

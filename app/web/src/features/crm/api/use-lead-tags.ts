@@ -1,9 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-
-interface Counts {
-  groups: { value: string; count: number }[]
-}
+import { answer, api } from '@/api/client'
 
 const OFFERED_MAX = 200
 
@@ -11,10 +7,10 @@ const OFFERED_MAX = 200
 export const useLeadTags = () =>
   useQuery({
     queryKey: ['leads', 'tags'],
-    queryFn: () => ask<Counts>('GET', '/api/leads/counts', { params: { query: { by: 'tag' } } }),
+    queryFn: () => answer(api.GET('/api/leads/counts', { params: { query: { by: 'tag' } } })),
     select: ({ groups }) =>
       groups
         .toSorted((one, other) => other.count - one.count)
         .slice(0, OFFERED_MAX)
-        .map(({ value }) => value),
+        .flatMap(({ value }) => value ?? []),
   })

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { Lead } from './lead-shapes'
+import { answer, api } from '@/api/client'
 
 export interface Merge {
   id: string
@@ -15,10 +14,12 @@ export function useMerge() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ id, otherId, take }: Merge) =>
-      ask<{ lead: Lead; undo_token: string }>('POST', '/api/leads/{id}/merge', {
-        params: { path: { id } },
-        body: { other_id: otherId, take },
-      }),
+      answer(
+        api.POST('/api/leads/{id}/merge', {
+          params: { path: { id } },
+          body: { other_id: otherId, take },
+        }),
+      ),
     onSuccess: () => forget(queries),
   })
 }
@@ -27,7 +28,7 @@ export function useMergeUndo() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (undoToken: string) =>
-      ask<unknown>('POST', '/api/merges/undo', { body: { undo_token: undoToken } }),
+      answer(api.POST('/api/merges/undo', { body: { undo_token: undoToken } })),
     onSuccess: () => forget(queries),
   })
 }

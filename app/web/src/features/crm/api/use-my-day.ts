@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { Page, Task } from './lead-shapes'
+import { answer, api } from '@/api/client'
+import type { Task } from './lead-shapes'
 
 export interface MyDay {
   overdue: Task[]
@@ -17,13 +17,13 @@ const LISTED_MAX = 200
 export const useMyDay = (assignee: string) =>
   useQuery({
     queryKey: ['tasks', 'day', assignee],
-    queryFn: () => (assignee === 'me' ? ask<MyDay>('GET', '/api/tasks/my-day') : dayOf(assignee)),
+    queryFn: () => (assignee === 'me' ? answer(api.GET('/api/tasks/my-day')) : dayOf(assignee)),
   })
 
 async function dayOf(assignee: string): Promise<MyDay> {
   const read = async (due: 'overdue' | 'today' | 'upcoming') => {
     const query = { assignee, due, done: false, limit: LISTED_MAX }
-    return (await ask<Page<Task>>('GET', '/api/tasks', { params: { query } })).items
+    return (await answer(api.GET('/api/tasks', { params: { query } }))).items
   }
   const [overdue, today, upcoming] = await Promise.all([read('overdue'), read('today'), read('upcoming')])
   return { overdue, today, upcoming, unassigned: [], done_today: 0 }

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { TimelineEntry } from './lead-shapes'
+import { answer, api } from '@/api/client'
 
 interface Note {
   text: string
@@ -11,8 +10,7 @@ interface Note {
 export function useNoteMake(id: string) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (body: Note) =>
-      ask<TimelineEntry>('POST', '/api/leads/{id}/notes', { params: { path: { id } }, body }),
+    mutationFn: (body: Note) => answer(api.POST('/api/leads/{id}/notes', { params: { path: { id } }, body })),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['timeline', id] })
       void queries.invalidateQueries({ queryKey: ['lead', id] })

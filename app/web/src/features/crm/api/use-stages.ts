@@ -1,10 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { ask } from './lead-loose'
-import type { Stage } from './lead-shapes'
+import { answer, api } from '@/api/client'
 
 export const stagesQuery = queryOptions({
   queryKey: ['stages'],
-  queryFn: () => ask<{ items: Stage[]; version: number }>('GET', '/api/stages'),
+  queryFn: () => answer(api.GET('/api/stages')),
 })
 
 export const useStages = () => useQuery(stagesQuery)

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ifMatch } from '@/api/client'
-import { ask } from './lead-loose'
+import { answer, api, ifMatch } from '@/api/client'
 import type { Task } from './lead-shapes'
 
 export type TaskChange = Partial<
@@ -11,11 +10,13 @@ export function useTaskChange() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ task, change }: { task: Task; change: TaskChange }) =>
-      ask<Task>('PUT', '/api/tasks/{id}', {
-        params: { path: { id: task.id } },
-        body: change,
-        headers: ifMatch(task.version),
-      }),
+      answer(
+        api.PUT('/api/tasks/{id}', {
+          params: { path: { id: task.id } },
+          body: change,
+          headers: ifMatch(task.version),
+        }),
+      ),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['tasks'] })
       void queries.invalidateQueries({ queryKey: ['timeline'] })

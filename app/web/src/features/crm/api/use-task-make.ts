@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
+import { answer, api } from '@/api/client'
 import type { Task } from './lead-shapes'
 
 export type TaskDraft = Partial<
@@ -11,7 +11,7 @@ export type TaskDraft = Partial<
 export function useTaskMake() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (body: TaskDraft) => ask<Task>('POST', '/api/tasks', { body }),
+    mutationFn: (body: TaskDraft) => answer(api.POST('/api/tasks', { body })),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['tasks'] })
       void queries.invalidateQueries({ queryKey: ['timeline'] })

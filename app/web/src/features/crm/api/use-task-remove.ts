@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from './lead-loose'
+import { answer, api } from '@/api/client'
 
 export function useTaskRemove() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => ask<unknown>('DELETE', '/api/tasks/{id}', { params: { path: { id } } }),
+    mutationFn: (id: string) => answer(api.DELETE('/api/tasks/{id}', { params: { path: { id } } })),
     onSettled: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
   })
 }

@@ -1,6 +1,5 @@
+import { answer, api } from '@/api/client'
 import { useList } from '@/lib/pagination'
-import { ask } from './lead-loose'
-import type { Page, Task } from './lead-shapes'
 
 export interface TaskFilters {
   lead_id?: string
@@ -13,5 +12,5 @@ export interface TaskFilters {
 
 export const useTasks = (filters: TaskFilters) =>
   useList(['tasks', 'list', filters], (cursor) =>
-    ask<Page<Task>>('GET', '/api/tasks', { params: { query: { ...filters, cursor } } }),
+    answer(api.GET('/api/tasks', { params: { query: { ...filters, cursor } } })),
   )

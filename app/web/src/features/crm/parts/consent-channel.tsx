@@ -7,13 +7,7 @@ import { When } from '@/components/ui/when'
 import { cx } from '@/lib/cx'
 import { useStanding } from '@/lib/me'
 import { can } from '@/lib/roles'
-import {
-  CONSENT_CLASSES,
-  type Channel,
-  type ConsentBrief,
-  type ConsentClass,
-  type Lead,
-} from '../api/lead-shapes'
+import { CONSENT_CLASSES, type Channel, type ConsentBrief, type Lead } from '../api/lead-shapes'
 import { channelWords, classWords, reasonWords, sourceWords, stateWords } from './lead-words'
 
 const SIGNS = { voice: Phone, sms: MessageSquare, email: Mail }
@@ -70,7 +64,7 @@ export function ConsentChannel({ lead, channel, onSuppress, onLift }: ConsentCha
   )
 }
 
-function Consents({ given }: { given: Record<ConsentClass, ConsentBrief | null> }) {
+function Consents({ given }: { given: Lead['consent'][Channel] }) {
   const known = CONSENT_CLASSES.flatMap((name) => {
     const one = given[name]
     return one ? [{ name, one }] : []

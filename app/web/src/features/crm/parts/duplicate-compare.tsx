@@ -30,7 +30,7 @@ export function DuplicateCompare({ pair, busy, problem, onMerge, onDismiss }: Du
   const rows = compared(stays, goes, names)
   const take = { ...takenAtFirst(rows), ...chosen }
   const differing = rows.filter(({ differs }) => differs).length
-  const mayMerge = can(role, 'leads.write')
+  const mayMerge = can(role, 'duplicates.merge')
   const swap = () => {
     setSwapped(!swapped)
     setChosen({})
