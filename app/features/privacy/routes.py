@@ -15,6 +15,10 @@ ERASE: Final = Permission("privacy.erase", OWNER)
 
 
 def endpoints(privacy: Privacy) -> tuple[Endpoint, ...]:
+    return (*_asking(privacy), *_following(privacy))
+
+
+def _asking(privacy: Privacy) -> tuple[Endpoint, ...]:
     asking = privacy.asking
 
     async def export(call: Call[Whom]) -> RequestView:
@@ -32,18 +36,6 @@ def endpoints(privacy: Privacy) -> tuple[Endpoint, ...]:
             org, call.body, by=call.caller.actor, request_id=call.meta.request_id, idem=idem
         )
         return asking.shown(org, row)
-
-    async def again(call: Call[None]) -> RequestView:
-        org, request = call.caller.org, call.path["id"]
-        idem = call.idem_for(lambda row: asking.shown(org, row))
-        row = await asking.again(
-            org, request, by=call.caller.actor, request_id=call.meta.request_id, idem=idem
-        )
-        return asking.shown(org, row)
-
-    async def page(call: Call[None]) -> ListPage[RequestView]:
-        found = asking.list(call.caller.org)
-        return paged(found, call.query, place=lambda one: (one.id,), newest_first=True)
 
     return (
         Endpoint(
@@ -71,6 +63,25 @@ def endpoints(privacy: Privacy) -> tuple[Endpoint, ...]:
             step_up=True,
             refuses=(NOT_FOUND, INVALID_STATE),
         ),
+    )
+
+
+def _following(privacy: Privacy) -> tuple[Endpoint, ...]:
+    asking = privacy.asking
+
+    async def again(call: Call[None]) -> RequestView:
+        org, request = call.caller.org, call.path["id"]
+        idem = call.idem_for(lambda row: asking.shown(org, row))
+        row = await asking.again(
+            org, request, by=call.caller.actor, request_id=call.meta.request_id, idem=idem
+        )
+        return asking.shown(org, row)
+
+    async def page(call: Call[None]) -> ListPage[RequestView]:
+        found = asking.list(call.caller.org)
+        return paged(found, call.query, place=lambda one: (one.id,), newest_first=True)
+
+    return (
         Endpoint(
             method="POST",
             path="/api/privacy/requests/{id}/again",

@@ -4,26 +4,37 @@ from app.core.reasons import NOT_FOUND
 from app.features.files.routes.shared import READ, READ_SCOPE, WRITE, WRITE_SCOPE, asker
 from app.features.files.service import Files
 from app.features.files.service.keeping import shown
-from app.features.files.types.wire import FilesQuery, FileView
+from app.features.files.types.files import Purpose
+from app.features.files.types.wire import FileView, LeadId, Listed
 from app.http.endpoint import Call, Endpoint
-from app.http.lists import ListPage
+from app.http.lists import ListPage, PageQuery
+
+
+class FilesQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    lead_id: LeadId | None = None
+    purpose: Purpose | None = None
+    deleted: bool = False
 
 
 def endpoints(files: Files) -> tuple[Endpoint, ...]:
+    return (*_reading(files), *_going(files))
+
+
+def _reading(files: Files) -> tuple[Endpoint, ...]:
     async def page(call: Call[None]) -> ListPage[FileView]:
-        return files.keeping.page(call.caller.org, call.query, role=call.caller.role)
+        query: FilesQuery = call.query
+        wanted = Listed(
+            lead_id=query.lead_id,
+            purpose=query.purpose,
+            deleted=query.deleted,
+            limit=query.limit,
+            after=query.cursor,
+        )
+        page = files.keeping.page(call.caller.org, wanted, role=call.caller.role)
+        return ListPage.of(page, shown)
 
     async def one(call: Call[None]) -> FileView:
         return shown(files.keeping.one(call.caller.org, call.path["id"], role=call.caller.role))
-
-    async def delete(call: Call[None]) -> None:
-        await files.keeping.delete(call.caller.org, call.path["id"], asker=asker(call), expect=call.if_match)
-
-    async def restore(call: Call[None]) -> FileView:
-        row = await files.keeping.restore(
-            call.caller.org, call.path["id"], asker=asker(call), idem=call.idem_for(shown)
-        )
-        return shown(row)
 
     return (
         Endpoint(
@@ -47,6 +58,20 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
             gives=FileView,
             scope=READ_SCOPE,
         ),
+    )
+
+
+def _going(files: Files) -> tuple[Endpoint, ...]:
+    async def delete(call: Call[None]) -> None:
+        await files.keeping.delete(call.caller.org, call.path["id"], asker=asker(call), expect=call.if_match)
+
+    async def restore(call: Call[None]) -> FileView:
+        row = await files.keeping.restore(
+            call.caller.org, call.path["id"], asker=asker(call), idem=call.idem_for(shown)
+        )
+        return shown(row)
+
+    return (
         Endpoint(
             method="DELETE",
             path="/api/files/{id}",

@@ -22,23 +22,15 @@ PDF_CAGE: Final = "default-src 'none'; style-src 'unsafe-inline'; object-src 'se
 
 
 def endpoints(files: Files) -> tuple[Endpoint, ...]:
+    return (*_giving(files), *_fetching(files))
+
+
+def _giving(files: Files) -> tuple[Endpoint, ...]:
     async def sign(call: Call[SignLink]) -> LinkView:
         return await files.signing.sign(call.caller.org, call.body, asker=asker(call))
 
     async def revoke(call: Call[RevokeLinks]) -> None:
         await files.signing.revoke(call.caller.org, call.body, asker=asker(call), idem=call.idem)
-
-    async def fetch(call: PublicCall[None]) -> Answer[Download]:
-        meta = call.meta
-        wanted = Wanted(
-            query=meta.query,
-            range=meta.range,
-            if_range=meta.if_range,
-            if_none_match=meta.if_none_match,
-            request_id=meta.request_id,
-            ip=meta.ip,
-        )
-        return _answer(await files.fetch(wanted))
 
     return (
         Endpoint(
@@ -64,6 +56,23 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
             takes=RevokeLinks,
             refuses=(NOT_FOUND,),
         ),
+    )
+
+
+def _fetching(files: Files) -> tuple[Endpoint, ...]:
+    async def fetch(call: PublicCall[None]) -> Answer[Download]:
+        meta = call.meta
+        wanted = Wanted(
+            query=meta.query,
+            range=meta.range,
+            if_range=meta.if_range,
+            if_none_match=meta.if_none_match,
+            request_id=meta.request_id,
+            ip=meta.ip,
+        )
+        return _answer(await files.fetch(wanted))
+
+    return (
         Endpoint(
             method="GET",
             path="/api/files/get",

@@ -17,20 +17,15 @@ from app.http.endpoint import PUBLIC, Call, Endpoint, PublicCall
 
 
 def endpoints(files: Files) -> tuple[Endpoint, ...]:
+    return (*_announcing(files), *_sending(files))
+
+
+def _announcing(files: Files) -> tuple[Endpoint, ...]:
     async def ask(call: Call[AskUpload]) -> UploadView:
         org = call.caller.org
         idem = call.idem_for(lambda row: files.uploads.shown(org, row))
         row = await files.uploads.ask(org, call.body, asker=asker(call), idem=idem)
         return files.uploads.shown(org, row)
-
-    async def put(call: PublicCall[None]) -> None:
-        assert call.chunks is not None
-        await files.receive(call.meta.query, call.chunks)
-
-    async def finish(call: Call[FinishUpload]) -> FinishedView:
-        idem = call.idem_for(lambda row: FinishedView(file=shown(row)))
-        row = await files.finishing.finish(call.caller.org, call.body, asker=asker(call), idem=idem)
-        return FinishedView(file=shown(row))
 
     return (
         Endpoint(
@@ -46,6 +41,20 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
             refuses=(QUOTA_FULL, NOT_FOUND, INVALID_STATE, UNSUPPORTED_MEDIA_TYPE),
             scope=WRITE_SCOPE,
         ),
+    )
+
+
+def _sending(files: Files) -> tuple[Endpoint, ...]:
+    async def put(call: PublicCall[None]) -> None:
+        assert call.chunks is not None
+        await files.receive(call.meta.query, call.chunks)
+
+    async def finish(call: Call[FinishUpload]) -> FinishedView:
+        idem = call.idem_for(lambda row: FinishedView(file=shown(row)))
+        row = await files.finishing.finish(call.caller.org, call.body, asker=asker(call), idem=idem)
+        return FinishedView(file=shown(row))
+
+    return (
         Endpoint(
             method="PUT",
             path="/api/files/put",

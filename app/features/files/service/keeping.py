@@ -18,12 +18,12 @@ from app.features.files.service.signing import WHO_READS, refuse_reader
 from app.features.files.store import FILES
 from app.features.files.types.asker import Asker
 from app.features.files.types.files import Purpose, StoredFile
-from app.features.files.types.wire import FilesQuery, FileView
-from app.http.lists import ListPage
+from app.features.files.types.wire import FileView, Listed
 from app.store.batch import Batch
 from app.store.blobs import BlobMissing
 from app.store.errors import VersionConflict
 from app.store.kinds import Idem, Row
+from app.store.query import Page
 
 
 class Keeping:
@@ -75,16 +75,13 @@ class Keeping:
 
     # For people
 
-    def page(self, org: OrgId, query: FilesQuery, *, role: Role) -> ListPage[FileView]:
+    def page(self, org: OrgId, query: Listed, *, role: Role) -> Page[StoredFile]:
         readable = {purpose for purpose, roles in WHO_READS.items() if roles is None or role in roles}
         wanted = readable if query.purpose is None else readable & {query.purpose}
         narrow: dict[str, str | Collection[str]] = {"purpose": wanted}
         if query.lead_id is not None:
             narrow["lead"] = frozenset(self._desk.leads.family(org, query.lead_id))
-        page = self._desk.store.page(
-            org, narrow, deleted=query.deleted, limit=query.limit, after=query.cursor
-        )
-        return ListPage.of(page, shown)
+        return self._desk.store.page(org, narrow, deleted=query.deleted, limit=query.limit, after=query.after)
 
     def one(self, org: OrgId, file_id: str, *, role: Role) -> Row[StoredFile]:
         row = self._desk.store.file(org, file_id)

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.features.files.types.files import BYTES_MAX, Purpose, Retention, SentPurpose, Sha256
-from app.http.lists import PageQuery
 
 FileName = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 FileId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -80,10 +79,14 @@ class RevokeLinks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     file_id: FileId | None = None
 
 
-class FilesQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    lead_id: LeadId | None = None
-    purpose: Purpose | None = None
-    deleted: bool = False
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files are listed, and from where on."""
+
+    lead_id: str | None
+    purpose: Purpose | None
+    deleted: bool
+    limit: int
+    after: str | None
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
