@@ -49,60 +49,65 @@ def _reading(crm: Crm) -> tuple[Endpoint, ...]:
 
 
 def _writing(crm: Crm) -> tuple[Endpoint, ...]:
+    return (_creating(crm), _changing(crm), _deleting(crm))
+
+
+def _creating(crm: Crm) -> Endpoint:
     async def create(call: Call[NewView]) -> ViewItem:
-        by = by_of(call, crm.desk.people)
-        idem = call.idem_for(shown)
-        return shown(
-            await crm.views.create(call.caller.org, call.body, asker=asker_of(call), by=by, idem=idem)
-        )
+        by, idem = by_of(call, crm.desk.people), call.idem_for(shown)
+        made = await crm.views.create(call.caller.org, call.body, asker=asker_of(call), by=by, idem=idem)
+        return shown(made)
 
+    return _row(
+        method="POST",
+        path="/api/views",
+        handler=create,
+        summary="Save filters, order and columns under a name, for yourself or for everybody.",
+        needs=WRITE,
+        scope="leads:write",
+        takes=NewView,
+        gives=ViewItem,
+        status=201,
+        refuses=(NOT_FOUND, INVALID_STATE),
+    )
+
+
+def _changing(crm: Crm) -> Endpoint:
     async def change(call: Call[ViewChange]) -> ViewItem:
-        by = by_of(call, crm.desk.people)
+        asker, by = asker_of(call), by_of(call, crm.desk.people)
         org, view_id = call.caller.org, call.path["id"]
         return shown(
-            await crm.views.change(org, view_id, call.body, asker=asker_of(call), by=by, expect=call.if_match)
+            await crm.views.change(org, view_id, call.body, asker=asker, by=by, expect=call.if_match)
         )
 
-    async def delete(call: Call[None]) -> None:
-        by = by_of(call, crm.desk.people)
-        org, view_id = call.caller.org, call.path["id"]
-        await crm.views.delete(org, view_id, asker=asker_of(call), by=by, expect=call.if_match)
+    return _row(
+        method="PUT",
+        path="/api/views/{id}",
+        handler=change,
+        summary="Change a view: your own, or as owner or manager any that is shared.",
+        needs=WRITE,
+        scope="leads:write",
+        takes=ViewChange,
+        gives=ViewItem,
+        refuses=(NOT_FOUND, INSUFFICIENT_ROLE, INVALID_STATE, VERSION_CONFLICT),
+        conflict=shown,
+    )
 
-    return (
-        _row(
-            method="POST",
-            path="/api/views",
-            handler=create,
-            summary="Save filters, order and columns under a name, for yourself or for everybody.",
-            needs=WRITE,
-            scope="leads:write",
-            takes=NewView,
-            gives=ViewItem,
-            status=201,
-            refuses=(NOT_FOUND, INVALID_STATE),
-        ),
-        _row(
-            method="PUT",
-            path="/api/views/{id}",
-            handler=change,
-            summary="Change a view: your own, or as owner or manager any that is shared.",
-            needs=WRITE,
-            scope="leads:write",
-            takes=ViewChange,
-            gives=ViewItem,
-            refuses=(NOT_FOUND, INSUFFICIENT_ROLE, INVALID_STATE, VERSION_CONFLICT),
-            conflict=shown,
-        ),
-        _row(
-            method="DELETE",
-            path="/api/views/{id}",
-            handler=delete,
-            summary="Delete a view; the leads in it stay as they are.",
-            needs=WRITE,
-            scope="leads:write",
-            refuses=(NOT_FOUND, INSUFFICIENT_ROLE, INVALID_STATE, VERSION_CONFLICT),
-            conflict=shown,
-        ),
+
+def _deleting(crm: Crm) -> Endpoint:
+    async def delete(call: Call[None]) -> None:
+        asker, by = asker_of(call), by_of(call, crm.desk.people)
+        await crm.views.delete(call.caller.org, call.path["id"], asker=asker, by=by, expect=call.if_match)
+
+    return _row(
+        method="DELETE",
+        path="/api/views/{id}",
+        handler=delete,
+        summary="Delete a view; the leads in it stay as they are.",
+        needs=WRITE,
+        scope="leads:write",
+        refuses=(NOT_FOUND, INSUFFICIENT_ROLE, INVALID_STATE, VERSION_CONFLICT),
+        conflict=shown,
     )
 
 
