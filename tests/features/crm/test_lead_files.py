@@ -1,7 +1,8 @@
 """What becomes of a lead's files stands on its timeline, if and only if it happened."""
 
+from app.features.crm.store.leads import LEADS
 from tests.features.files.sending import asked, uploaded
-from tests.whole import Whole
+from tests.whole import Whole, run
 
 NOTES = b"She likes the harbour.\n"
 
@@ -45,3 +46,16 @@ def test_a_key_with_the_scope_sends_and_reads_files_under_its_own_name(astrix: W
     assert (file["by"].startswith("key_"), entry["by"]["kind"]) == (True, "key")
     assert machine.get("/api/files").json["total"] == 1
     assert astrix.key("leads:read").get("/api/files").code == "insufficient_role"
+
+
+def test_files_go_with_the_lead_when_it_is_purged(astrix: Whole) -> None:
+    lead_id, other = lead(astrix), lead(astrix, first_name="Bob")
+    uploaded(astrix.owner, NOTES, lead_id=lead_id)
+    kept = uploaded(astrix.owner, NOTES, lead_id=other)
+    org = astrix.house.tree.org(astrix.cast.org)
+    org.batch_now(lambda batch: batch.delete(LEADS, lead_id))
+
+    run(astrix.house.files.purging.purge(astrix.cast.org))
+
+    assert [file["id"] for file in astrix.owner.get("/api/files").json["items"]] == [kept["id"]]
+    assert list(org.blobs.names("files")) == [kept["path"]]

@@ -41,6 +41,9 @@ class LeadFiles:
         """All ids under which files of this lead may lie."""
         return self._timeline.family(org, lead_id)
 
+    def is_kept(self, org: OrgId, lead_id: str) -> bool:
+        return self._store.slim(org, lead_id) is not None
+
     def file_in(self, batch: Batch, what: What, file: StoredFile, *, by: Asker) -> None:
         if file.lead_id is None:
             return

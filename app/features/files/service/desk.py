@@ -32,6 +32,9 @@ class Leads(Protocol):
     def family(self, org: OrgId, lead_id: str) -> tuple[str, ...]:
         """All ids under which files of this lead may lie; one that was merged brought its own."""
 
+    def is_kept(self, org: OrgId, lead_id: str) -> bool:
+        """Whether there is still a record of the lead, be it deleted or merged."""
+
     def file_in(self, batch: Batch, what: What, file: StoredFile, *, by: Asker) -> None:
         """Tells of it on the lead, in the batch of the change."""
 
@@ -46,6 +49,10 @@ class Nobody:
     def family(self, org: OrgId, lead_id: str) -> tuple[str, ...]:
         del org
         return (lead_id,)
+
+    def is_kept(self, org: OrgId, lead_id: str) -> bool:
+        del org, lead_id
+        return True
 
     def file_in(self, batch: Batch, what: What, file: StoredFile, *, by: Asker) -> None:
         del batch, what, file, by

@@ -95,23 +95,30 @@ class Purging:
 
     def _files_over(self, org: OrgId) -> list[StoredFile]:
         now_us = self._desk.clock.now_us()
-        return [row.value for row in self._desk.store.files(org) if _is_over(row.value, now_us)]
+        files = (row.value for row in self._desk.store.files(org))
+        return [file for file in files if _is_over(file, now_us) or self._is_orphan(org, file)]
+
+    def _is_orphan(self, org: OrgId, file: StoredFile) -> bool:
+        """Its lead was purged: with whom it was about, it goes too."""
+        return file.lead_id is not None and not self._desk.leads.is_kept(org, file.lead_id)
 
     async def _purge_file(self, org: OrgId, file: StoredFile) -> None:
-        if not await self._desk.tree.org(org).batch(lambda batch: self._decided_in(batch, file.id)):
+        orphan = self._is_orphan(org, file)
+        if not await self._desk.tree.org(org).batch(lambda batch: self._decided_in(batch, file.id, orphan)):
             return
         await asyncio.to_thread(self._drop, org, file.path)
         await self._desk.tree.org(org).batch(lambda batch: _forgotten_in(batch, file))
         log.info("file.purged", org_id=org, file=file.id)
 
-    def _decided_in(self, batch: Batch, file_id: str) -> bool:
-        """Under the lock: it may have been taken back a moment ago."""
+    def _decided_in(self, batch: Batch, file_id: str, orphan: bool) -> bool:
+        """Under the lock: it may have been taken back a moment ago. A purged lead never comes back."""
         row = batch.get(FILES, file_id)
-        if row is None or not _is_over(row.value, batch.now_us):
+        if row is None or not (orphan or _is_over(row.value, batch.now_us)):
             return False
         if not row.value.purging:
             batch.put(FILES, file_id, msgspec.structs.replace(row.value, purging=True))
             kept_as = "deleted" if row.value.deleted_at is not None else row.value.retention
+            kept_as = "of_a_purged_lead" if orphan else kept_as
             self._note(batch, "file.purge", file_id, facts={**facts_of(row.value), "class": kept_as})
         return True
 
