@@ -2671,9 +2671,15 @@ export interface components {
             /** @default null */
             cursor?: string | null;
         };
-        /** FieldsView */
+        /**
+         * FieldsView
+         * @description All of them on one page.
+         */
         FieldsView: {
             items: components["schemas"]["FieldItem"][];
+            /** @default null */
+            next_cursor?: null;
+            total: number;
             version: number;
         };
         /** FieldItem */
@@ -4035,9 +4041,15 @@ export interface components {
              */
             limit?: number;
         };
-        /** StagesView */
+        /**
+         * StagesView
+         * @description All of them on one page.
+         */
         StagesView: {
             items: components["schemas"]["StageItem"][];
+            /** @default null */
+            next_cursor?: null;
+            total: number;
             moving: boolean;
             version: number;
         };
@@ -13634,7 +13646,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"];
                 };
             };
-            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} */
+            /** @description `idempotency_in_flight`: The first request with this Idempotency-Key is still running. Ask again in a moment. `idempotency_key_reused`: This Idempotency-Key was already used for another request. Use a fresh one. `invalid_state`: This is not possible as things stand. {why} `lead_limit`: Your organization holds {limit} leads, and no more fit in. Delete some that you no longer need, or ask for more. */
             409: {
                 headers: {
                     [name: string]: unknown;
