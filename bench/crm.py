@@ -216,6 +216,7 @@ class Door:
 
     def times(self, asks: list[Ask]) -> Times:
         taken = []
+        self._line.close()  # what was idle while others were measured may have been closed on the other side
         for ask in asks:
             started = time.perf_counter()
             status, body = self.ask(ask)
