@@ -13,7 +13,7 @@ _row = partial(Endpoint, tag="leads")
 
 
 def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
-    return (*_making(crm), *_taking_away(crm))
+    return (*_making(crm), *_changing(crm), *_taking_away(crm))
 
 
 def _making(crm: Crm) -> tuple[Endpoint, ...]:
@@ -26,11 +26,6 @@ def _making(crm: Crm) -> tuple[Endpoint, ...]:
 
     async def read(call: Call[None]) -> LeadView:
         return leads.view(call.caller.org, leads.get(call.caller.org, call.path["id"]))
-
-    async def change(call: Call[LeadFields]) -> LeadView:
-        org, by = call.caller.org, by_of(call, people)
-        row = await leads.change(org, call.path["id"], call.body, by=by, expect=call.if_match)
-        return leads.view(org, row)
 
     return (
         _row(
@@ -55,6 +50,18 @@ def _making(crm: Crm) -> tuple[Endpoint, ...]:
             gives=LeadView,
             refuses=(NOT_FOUND,),
         ),
+    )
+
+
+def _changing(crm: Crm) -> tuple[Endpoint, ...]:
+    leads, people = crm.leads, crm.desk.people
+
+    async def change(call: Call[LeadFields]) -> LeadView:
+        org, by = call.caller.org, by_of(call, people)
+        row = await leads.change(org, call.path["id"], call.body, by=by, expect=call.if_match)
+        return leads.view(org, row)
+
+    return (
         _row(
             method="PUT",
             path="/api/leads/{id}",

@@ -70,7 +70,7 @@ def shown(row: Row[Fields]) -> FieldsView:
         )
         for order, field in enumerate(row.value.fields)
     ]
-    return FieldsView(items=items, version=row.version)
+    return FieldsView(items=items, total=len(items), version=row.version)
 
 
 def _read(wanted: SetFields, known: Fields) -> Fields:

@@ -78,7 +78,7 @@ class Pipeline:
             )
             for order, stage in enumerate(row.value.stages)
         ]
-        return StagesView(items=items, moving=bool(counts), version=row.version)
+        return StagesView(items=items, total=len(items), moving=bool(counts), version=row.version)
 
     async def set(self, org: OrgId, wanted: SetStages, *, by: By, expect: int | None = None) -> StagesView:
         def write(batch: Batch) -> Row[Stages]:

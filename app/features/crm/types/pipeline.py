@@ -75,7 +75,11 @@ class StageItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StagesView(msgspec.Struct, frozen=True, kw_only=True):
+    """All of them on one page."""
+
     items: list[StageItem]
+    next_cursor: None = None
+    total: int
     moving: bool
     """Leads of a stage that was taken away are still on their way."""
     version: int
@@ -105,7 +109,11 @@ class FieldItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FieldsView(msgspec.Struct, frozen=True, kw_only=True):
+    """All of them on one page."""
+
     items: list[FieldItem]
+    next_cursor: None = None
+    total: int
     version: int
 
 

@@ -15,7 +15,7 @@ TAG = "orgs"
 
 
 def endpoints(hq: Hq) -> tuple[Endpoint, ...]:
-    return (*_reading(hq), *_acting(hq))
+    return (*_reading(hq), *_acting(hq), *_limiting(hq))
 
 
 def _reading(hq: Hq) -> tuple[Endpoint, ...]:
@@ -66,12 +66,6 @@ def _acting(hq: Hq) -> tuple[Endpoint, ...]:
     async def resume(call: Call[None]) -> OrgDetail:
         return await hq.orgs.resume(call.path["id"], by=by(call))
 
-    async def set_quota(call: Call[SetQuota]) -> OrgDetail:
-        return await hq.orgs.set_quota(call.path["id"], call.body.bytes, by=by(call))
-
-    async def set_lead_limit(call: Call[SetLeadLimit]) -> OrgDetail:
-        return await hq.orgs.set_lead_limit(call.path["id"], call.body.leads, by=by(call))
-
     return (
         Endpoint(
             method="POST",
@@ -95,6 +89,17 @@ def _acting(hq: Hq) -> tuple[Endpoint, ...]:
             gives=OrgDetail,
             refuses=(INVALID_STATE,),
         ),
+    )
+
+
+def _limiting(hq: Hq) -> tuple[Endpoint, ...]:
+    async def set_quota(call: Call[SetQuota]) -> OrgDetail:
+        return await hq.orgs.set_quota(call.path["id"], call.body.bytes, by=by(call))
+
+    async def set_lead_limit(call: Call[SetLeadLimit]) -> OrgDetail:
+        return await hq.orgs.set_lead_limit(call.path["id"], call.body.leads, by=by(call))
+
+    return (
         Endpoint(
             method="PUT",
             path="/admin/orgs/{id}/quota",
