@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nlargest
 from itertools import islice
@@ -51,9 +52,21 @@ WRITTEN_AT_ONCE: Final = 500
 REST_S: Final = 5.0
 REST_SHARE: Final = 20
 """The search rests so many times as long as it took: at most a twentieth of the engine's time goes into it."""
+SETTLE_US: Final = 2 * SECOND_US
+"""What was changed is looked at when nothing more was for so long."""
+WAIT_MAX_US: Final = 60 * SECOND_US
 NOT_LIVE: Final = "One of the two leads is not there any more."
 
 Found = dict[str, Candidate]
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Since when something was changed that was not looked at, up to where, and until when to wait for more."""
+
+    began: int
+    seq: int
+    until: int
 
 
 class Duplicates:
@@ -65,16 +78,18 @@ class Duplicates:
         self._merges = MergeStore(desk.tree)
         self._seen: dict[OrgId, int] = {}
         self._rests_until: dict[OrgId, int] = {}
+        self._pauses: dict[OrgId, Pause] = {}
 
     # In the engine
 
     async def search(self, org: OrgId) -> int | None:
         """Compares what was changed since the last time with all leads. Nothing is due when nothing was."""
         now, last = self._desk.clock.now_us(), self._candidates.last_seq(org)
-        if now < (until := self._rests_until.get(org, 0)):
-            # Before anything is looked at: this is asked after every write there is.
+        until = self._until(org, now, last)
+        if now < until:
             return until
         focus = await asyncio.to_thread(self._changed, org)
+        self._pauses.pop(org, None)
         if focus is not None and not focus:
             self._seen[org] = last
             return None
@@ -88,6 +103,17 @@ class Duplicates:
             "duplicates.searched", org_id=org, leads=-1 if focus is None else len(focus), found=len(found)
         )
         return None
+
+    def _until(self, org: OrgId, now: int, last: int) -> int:
+        """When to look at what was changed: not before a while after the last search, nor while somebody writes much,
+        such as an import. This is asked after every write there is."""
+        if last == self._seen.get(org):
+            return now
+        pause = self._pauses.get(org)
+        if pause is None or (last != pause.seq and now < pause.began + WAIT_MAX_US):
+            began = now if pause is None else pause.began
+            pause = self._pauses[org] = Pause(began=began, seq=last, until=now + SETTLE_US)
+        return max(pause.until, self._rests_until.get(org, 0))
 
     def _changed(self, org: OrgId) -> set[str] | None:
         """The leads that were changed since the last search. None: too many, or it never was."""

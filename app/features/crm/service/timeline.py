@@ -35,6 +35,8 @@ from app.store.tree import Tree
 BATCH_PREFIX: Final = "run_"
 WALK_ROWS: Final = 500
 LOOKS_MAX: Final = 5
+READ_AT_ONCE_MAX: Final = 3
+"""So many leads' entries are read while others wait; that takes a millisecond or two."""
 
 Condition = Callable[[TimelineEntry], bool]
 
@@ -149,14 +151,12 @@ class Timeline:
     async def page(self, org: OrgId, lead_id: str, query: TimelineQuery) -> TimelinePage:
         """Newest first, also of a lead that was deleted and not purged yet."""
         family = self.family(org, lead_id)
-        if not query.type:
+        if not query.type and len(family) <= READ_AT_ONCE_MAX:
             merged = self._merged(org, family, query, where=None)
         else:
-            wanted = frozenset(query.type)
             # What fits few entries may have to look at many; others are answered meanwhile.
-            merged = await asyncio.to_thread(
-                self._merged, org, family, query, where=lambda entry: entry.type in wanted
-            )
+            where = _of_types(frozenset(query.type)) if query.type else None
+            merged = await asyncio.to_thread(self._merged, org, family, query, where=where)
         return _page(merged, query)
 
     def entries(self, org: OrgId, lead_id: str) -> Iterator[TimelineEntry]:
@@ -199,6 +199,10 @@ class Timeline:
             rest = self._store.tail(org, lead_id, limit=1, before=found.next).rows
             horizon = rest[0].at_us if rest else None
         return Branch(lead_id, start, rows, found.next, horizon)
+
+
+def _of_types(wanted: frozenset[str]) -> Condition:
+    return lambda entry: entry.type in wanted
 
 
 def _page(merged: Merged, query: TimelineQuery) -> TimelinePage:
