@@ -7,6 +7,7 @@ from app.features.imports.service import Imports
 from app.features.imports.store import IMPORTS
 from app.features.imports.tasks import tasks, work
 from app.http.sse import Stream
+from app.store.traces import Trace
 
 
 def feature(imports: Imports) -> Feature:
@@ -17,4 +18,5 @@ def feature(imports: Imports) -> Feature:
         tasks=tasks(imports),
         work=work(imports),
         streams=(Stream(IMPORTS, "import"),),
+        traces=(Trace(name="imports", export=imports.traces.export, erase=imports.traces.erase),),
     )

@@ -11,6 +11,7 @@ from app.features.imports.service.running import Running
 from app.features.imports.service.showing import Showing
 from app.features.imports.service.steps import Steps
 from app.features.imports.service.surroundings import Around
+from app.features.imports.service.traces import ImportTraces
 from app.features.imports.service.undoing import Undoing
 
 __all__ = ["Imports", "ImportsDesk"]
@@ -27,3 +28,4 @@ class Imports:
         self.running = Running(desk, steps, around=around, endings=endings)
         self.undoing = Undoing(desk, steps, endings)
         self.letting_go = LettingGo(desk)
+        self.traces = ImportTraces(desk)
