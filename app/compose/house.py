@@ -27,6 +27,7 @@ from app.features.crm.service import Crm
 from app.features.files.service import Files
 from app.features.hq import feature as hq_feature
 from app.features.hq.service import Hq
+from app.features.imports.service import Imports
 from app.features.notices.service import (
     MailDesk,
 )
@@ -71,6 +72,7 @@ class House:
     files: Files
     compliance: Compliance
     crm: Crm
+    imports: Imports
     privacy: Privacy
     queue: Queue
     runner: Runner
@@ -183,6 +185,7 @@ def standing(
         files=rooms.files,
         compliance=rooms.compliance,
         crm=rooms.crm,
+        imports=rooms.imports,
         privacy=rooms.privacy,
         queue=rooms.queue,
         runner=runner_of(ground, features),
