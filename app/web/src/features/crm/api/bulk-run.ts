@@ -1,8 +1,7 @@
-import { askLoosely } from './leads-ask'
+import { answer, api } from '@/api/client'
 import type { Batch, BatchWanted } from './leads-types'
 
-export const runBatch = (wanted: BatchWanted): Promise<Batch> =>
-  askLoosely<Batch>('POST', '/api/leads/batch', { body: wanted })
+export const runBatch = (body: BatchWanted): Promise<Batch> => answer(api.POST('/api/leads/batch', { body }))
 
 export const undoBatch = (token: string): Promise<Batch> =>
-  askLoosely<Batch>('POST', '/api/batches/undo', { body: { undo_token: token } })
+  answer(api.POST('/api/batches/undo', { body: { undo_token: token } }))

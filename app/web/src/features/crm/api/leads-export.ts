@@ -1,11 +1,9 @@
-import { askLoosely } from './leads-ask'
+import { answer, api } from '@/api/client'
 import type { LeadQuery } from './leads-types'
 
 /** The browser fetches the file by itself: the link is signed and runs out within a minute. */
 export async function exportLeads(query: LeadQuery, columns: string[]): Promise<void> {
-  const { url } = await askLoosely<{ url: string }>('POST', '/api/leads/export-link', {
-    body: { query, columns },
-  })
+  const { url } = await answer(api.POST('/api/leads/export-link', { body: { query, columns } }))
   const link = document.createElement('a')
   link.href = url
   link.download = ''

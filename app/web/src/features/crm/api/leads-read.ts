@@ -1,4 +1,5 @@
-import { askLoosely, queryOf } from './leads-ask'
+import { answer, api } from '@/api/client'
+import { queryOf } from './leads-ask'
 import type { Lead, LeadsPage } from './leads-types'
 
 interface Asked {
@@ -8,10 +9,7 @@ interface Asked {
 }
 
 export const readLeads = (params: URLSearchParams, { limit, cursor, signal }: Asked): Promise<LeadsPage> =>
-  askLoosely<LeadsPage>('GET', '/api/leads', {
-    params: { query: { ...queryOf(params), limit, cursor } },
-    signal,
-  })
+  answer(api.GET('/api/leads', { params: { query: { ...queryOf(params), limit, cursor } }, signal }))
 
 export const readLead = (id: string): Promise<Lead> =>
-  askLoosely<Lead>('GET', '/api/leads/{id}', { params: { path: { id } } })
+  answer(api.GET('/api/leads/{id}', { params: { path: { id } } }))

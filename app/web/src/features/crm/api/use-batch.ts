@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { askLoosely } from './leads-ask'
+import { answer, api } from '@/api/client'
 import type { Batch } from './leads-types'
 
 const ASKED_EVERY_MS = 2_000
@@ -8,7 +8,7 @@ const ASKED_EVERY_MS = 2_000
 export const batchQuery = (id: string) =>
   queryOptions({
     queryKey: ['batches', 'one', id],
-    queryFn: () => askLoosely<Batch>('GET', '/api/batches/{id}', { params: { path: { id } } }),
+    queryFn: () => answer(api.GET('/api/batches/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => (isMoving(state.data) ? ASKED_EVERY_MS : false),
   })
 

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ifMatch } from '@/api/client'
-import { askLoosely } from './leads-ask'
+import { answer, api, ifMatch } from '@/api/client'
 import type { View, ViewWanted } from './leads-types'
 import { viewsQuery } from './use-views'
 
@@ -8,18 +7,20 @@ import { viewsQuery } from './use-views'
 export function useSaveView() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ known, wanted }: { known?: View; wanted: ViewWanted }) =>
+    mutationFn: ({ known, wanted }: { known?: View; wanted: ViewWanted }): Promise<View> =>
       known
-        ? askLoosely<View>('PUT', '/api/views/{id}', {
-            params: { path: { id: known.id } },
-            body: wanted,
-            headers: ifMatch(known.version),
-          })
-        : askLoosely<View>('POST', '/api/views', { body: wanted }),
+        ? answer(
+            api.PUT('/api/views/{id}', {
+              params: { path: { id: known.id } },
+              body: wanted,
+              headers: ifMatch(known.version),
+            }),
+          )
+        : answer(api.POST('/api/views', { body: wanted })),
     onSuccess: (view) => {
       queries.setQueryData(viewsQuery.queryKey, (before) => {
         const others = before?.items.filter(({ id }) => id !== view.id) ?? []
-        return { items: [...others, view] }
+        return before && { ...before, items: [...others, view] }
       })
       void queries.invalidateQueries({ queryKey: viewsQuery.queryKey })
     },

@@ -1,13 +1,11 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { askLoosely } from './leads-ask'
-import type { View } from './leads-types'
+import { answer, api } from '@/api/client'
 
 const VIEWS_MAX = 200
 
 export const viewsQuery = queryOptions({
   queryKey: ['views'],
-  queryFn: () =>
-    askLoosely<{ items: View[] }>('GET', '/api/views', { params: { query: { limit: VIEWS_MAX } } }),
+  queryFn: () => answer(api.GET('/api/views', { params: { query: { limit: VIEWS_MAX } } })),
 })
 
 export const useViews = () => useQuery(viewsQuery)

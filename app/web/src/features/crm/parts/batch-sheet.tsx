@@ -10,6 +10,7 @@ import { useBatch } from '../api/use-batch'
 import { useBatchRows } from '../api/use-batch-rows'
 import { BatchRows } from './batch-rows'
 import { BatchState } from './batch-state'
+import { BatchStop } from './batch-stop'
 import { BatchUndo } from './batch-undo'
 import { batchOutcome, batchTitle } from './bulk-acts'
 
@@ -39,6 +40,7 @@ export default function BatchSheet({ id, onClose }: { id: string; onClose: () =>
                 disabled={known.failed_count === 0}
                 onChange={({ target }) => setFailed(target.checked)}
               />
+              <BatchStop batch={known} />
               <BatchUndo batch={known} />
             </div>
           </div>

@@ -4,6 +4,7 @@ import { DataTable, type Column } from '@/components/ui/data-table'
 import { When } from '@/components/ui/when'
 import type { Batch } from '../api/leads-types'
 import { BatchState } from './batch-state'
+import { BatchStop } from './batch-stop'
 import { BatchUndo } from './batch-undo'
 import { batchOutcome, batchTitle } from './bulk-acts'
 
@@ -30,6 +31,7 @@ export function BatchTable({ batches, onOpen }: { batches: Batch[]; onOpen: (id:
       end: true,
       cell: (batch) => (
         <span className="flex flex-wrap justify-end gap-2">
+          <BatchStop batch={batch} />
           <BatchUndo batch={batch} />
           <Details batch={batch} onOpen={onOpen} />
         </span>

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { useStanding } from '@/lib/me'
 import { toast } from '@/lib/toasts'
 import type { Batch } from '../api/leads-types'
+import { isMoving } from '../api/use-batch'
 import { useUndoBatch } from '../api/use-batch-undo'
 import { batchTitle } from './bulk-acts'
 import { mayBatch } from './leads-rights'
@@ -15,7 +16,7 @@ export function BatchUndo({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState(false)
   const undo = useUndoBatch()
   const { undo_token: token } = batch
-  if (!token || !mayBatch(role)) return null
+  if (!token || isMoving(batch) || !mayBatch(role)) return null
   const title = batchTitle(batch)
   const leads = plural(batch.changed, { one: '# lead', other: '# leads' })
   const act = async () => {

@@ -88,9 +88,11 @@ export function BoardFace({ lead }: { lead: Lead }) {
       </span>
       <span className="flex min-w-0 items-center justify-between gap-2 text-sm">
         <LeadsTags tags={lead.tags} />
-        <span className="ml-auto shrink-0">
-          <LeadsTouch lead={lead} />
-        </span>
+        {lead.last_activity_at && (
+          <span className="ml-auto shrink-0">
+            <LeadsTouch lead={lead} />
+          </span>
+        )}
       </span>
     </>
   )

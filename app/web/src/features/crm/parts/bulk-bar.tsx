@@ -3,6 +3,7 @@ import { plural, t } from '@lingui/core/macro'
 import { Ban, Columns3, Tag, Trash2, UserRound, X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
+import { Spinner } from '@/components/ui/spinner'
 import { formatCount } from '@/lib/format'
 import { useStanding } from '@/lib/me'
 import type { BulkMenu } from './bulk-popover'
@@ -47,6 +48,7 @@ export function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
       <span className="figures mr-2 font-medium" role="status">
         {selection.all ? t`All ${total} selected` : t`${shown} selected`}
       </span>
+      {bulk.busy && <Spinner />}
       {!selection.all && more && (
         <Button look="quiet" className="text-accent" onClick={choosing.chooseAll}>
           {t`Select all ${total} that match`}
@@ -62,8 +64,8 @@ export function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
               look="quiet"
               aria-haspopup="dialog"
               aria-expanded={menu === name}
-              busy={bulk.busy}
               onClick={(event) => {
+                if (bulk.busy) return
                 anchor.current = event.currentTarget
                 setMenu(menu === name ? null : name)
               }}
@@ -72,7 +74,7 @@ export function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
               {label}
             </Button>
           ))}
-          <Button look="quiet" className="text-stop" busy={bulk.busy} onClick={() => setMenu('delete')}>
+          <Button look="quiet" className="text-stop" onClick={() => !bulk.busy && setMenu('delete')}>
             <Trash2 aria-hidden className="size-4" />
             {t`Delete`}
           </Button>

@@ -56,9 +56,11 @@ export const LeadsCard = memo(function LeadsCard(props: LeadsCardProps) {
       >
         <span className="flex min-w-0 items-baseline justify-between gap-3">
           <span className="truncate font-medium">{lead.name}</span>
-          <span className="shrink-0 text-sm">
-            <LeadsTouch lead={lead} />
-          </span>
+          {lead.last_activity_at && (
+            <span className="shrink-0 text-sm">
+              <LeadsTouch lead={lead} />
+            </span>
+          )}
         </span>
         <span className="flex min-w-0 items-center gap-2 text-sm text-ink-2">
           <span className="truncate">

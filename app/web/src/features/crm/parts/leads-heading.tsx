@@ -7,6 +7,7 @@ import { useStanding } from '@/lib/me'
 import { Link, useOrgPath } from '@/lib/nav'
 import { pageExists } from '@/lib/pages'
 import { useTitle } from '@/lib/title'
+import { LeadsElsewhere } from './leads-elsewhere'
 import { LeadsExport } from './leads-export-button'
 import type { LeadsView } from './use-leads-view'
 import { ViewButton } from './view-button'
@@ -38,7 +39,8 @@ export function LeadsHeading({ shown, layout, count }: LeadsHeadingProps) {
         </span>
         <ViewButton shown={shown} layout={layout} />
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <LeadsElsewhere />
         {mayExport(role) && (
           <LeadsExport shown={shown}>
             <Download aria-hidden className="size-4" />

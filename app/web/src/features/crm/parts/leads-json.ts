@@ -8,15 +8,16 @@ const ANY = '*'
 
 /** The same question as the address asks, as views, batches and exports keep it. */
 export function asJson(params: URLSearchParams): LeadQuery {
-  const query: LeadQuery = {}
+  const query: Record<string, unknown> = {}
+  const custom: Record<string, CustomAsked> = {}
   for (const name of new Set(params.keys())) {
     const value = params.get(name)
     if (!value || !(isFilter(name) || name === 'sort')) continue
     const [, key, bound] = CUSTOM.exec(name) ?? []
-    if (key) query.custom = { ...query.custom, [key]: { ...query.custom?.[key], ...customOf(bound, value) } }
+    if (key) custom[key] = { ...custom[key], ...customOf(bound, value) }
     else query[name] = plainOf(name, params)
   }
-  return query
+  return (Object.keys(custom).length > 0 ? { ...query, custom } : query) as LeadQuery
 }
 
 function plainOf(name: string, params: URLSearchParams): unknown {

@@ -3,7 +3,7 @@ import { useLiveEvent } from '@/lib/live'
 import { readLead } from '../api/leads-read'
 import type { BoardMoves } from './use-board-moves'
 
-const GATHER_MS = 300
+const GATHER_MS = 500
 const SINGLE_MAX = 10
 const ALL = '*'
 
@@ -17,6 +17,7 @@ export function useBoardLive({ find, refresh }: BoardMoves, stages: readonly str
   const waiting = useRef(new Map<string, Told>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const meet = async () => {
+    timer.current = undefined
     const told = [...waiting.current.values()].filter(({ id, version }) => (find(id)?.version ?? 0) < version)
     waiting.current.clear()
     if (told.length === 0) return
@@ -29,8 +30,7 @@ export function useBoardLive({ find, refresh }: BoardMoves, stages: readonly str
   useLiveEvent('lead', ({ data }) => {
     const told = JSON.parse(data) as Told
     waiting.current.set(told.id, told)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => void meet(), GATHER_MS)
+    timer.current ??= setTimeout(() => void meet(), GATHER_MS)
   })
   useEffect(() => () => clearTimeout(timer.current), [])
 }

@@ -7,7 +7,7 @@ import { readLead, readLeads } from '../api/leads-read'
 import { asked } from './leads-query'
 import type { ShownLeads } from './use-leads-window'
 
-const GATHER_MS = 250
+const GATHER_MS = 400
 /** With more than this, reading the page again is less than reading each lead. */
 const SINGLE_MAX = 20
 const ALL = '*'
@@ -46,6 +46,7 @@ export function useLeadsLive({ list, size, open }: ShownLeads, params: URLSearch
     }
   }
   const meetAll = () => {
+    timer.current = undefined
     const told = [...waiting.current.values()]
     waiting.current.clear()
     void queries.invalidateQueries({ queryKey: ['leads', 'counts'] })
@@ -60,8 +61,7 @@ export function useLeadsLive({ list, size, open }: ShownLeads, params: URLSearch
   const hear = ({ data }: StreamEvent) => {
     const told = JSON.parse(data) as Told
     waiting.current.set(told.id, told)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(meetAll, GATHER_MS)
+    timer.current ??= setTimeout(meetAll, GATHER_MS)
   }
   useLiveEvent('lead', hear)
   useEffect(() => () => clearTimeout(timer.current), [])

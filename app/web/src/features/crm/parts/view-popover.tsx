@@ -9,7 +9,6 @@ import { LeadsPopover } from './leads-popover'
 import type { LeadsView } from './use-leads-view'
 import { ViewRemove } from './view-remove'
 import { mayKeepViews, ownsView } from './view-rights'
-import { viewParams } from './view-state'
 
 interface ViewPopoverProps {
   anchor: RefObject<HTMLElement | null>
@@ -30,10 +29,10 @@ export default function ViewPopover({
   onUpdate,
 }: ViewPopoverProps) {
   const { me, role } = useStanding()
-  const { views, view, edited, show } = shown
+  const { views, view, edited, open } = shown
   const [removing, setRemoving] = useState(false)
   const pick = (next: View | null) => {
-    show(next ? viewParams(next) : new URLSearchParams(), { push: true })
+    open(next)
     onClose()
   }
   const sorted = views.toSorted((one, other) => one.name.localeCompare(other.name))
