@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from string import ascii_letters, digits
 from typing import Any, Final
 
 from app.core.clock import rfc3339
@@ -16,6 +18,7 @@ from app.store.kinds import Row
 CUSTOM: Final = "custom."
 CLASSES: Final[tuple[ConsentClass, ...]] = ("marketing", "informational")
 _RUN: Final = frozenset("=+-@\t\r\n|")
+_HARMLESS_BEGINS: Final = frozenset(("", *ascii_letters, *digits))
 _NUMBER: Final = re.compile(r"[+-](?=[^0-9]*[0-9])[0-9 ().,-]*")
 
 
@@ -34,15 +37,19 @@ Reads = Callable[[Row[Lead], Beside], Any]
 
 @dataclass(frozen=True)
 class Column:
-    """`key` is how it is chosen, `title` what stands above it."""
+    """`key` is how it is chosen, `title` what stands above it. `ours`: texts in it are made here, and run nothing."""
 
     key: str
     title: str
     read: Reads
+    ours: bool = False
 
 
 def _field(name: str) -> Column:
-    return Column(name, name, lambda row, _: getattr(row.value, name))
+    read = attrgetter(f"value.{name}")
+    # A phone number begins with a plus and must stay what it is; nothing but one is ever stored there.
+    ours = name in ("phone", "country", "timezone", "timezone_source", "owner_user_id")
+    return Column(name, name, lambda row, _: read(row), ours)
 
 
 def _time(name: str, read: Callable[[Row[Lead], Beside], int | None]) -> Column:
@@ -50,7 +57,7 @@ def _time(name: str, read: Callable[[Row[Lead], Beside], int | None]) -> Column:
         at = read(row, beside)
         return None if at is None else rfc3339(at)
 
-    return Column(name, name, text)
+    return Column(name, name, text, ours=True)
 
 
 def _touched(row: Row[Lead], beside: Beside) -> int | None:
@@ -64,7 +71,7 @@ def _suppressed(channel: Channel) -> Column:
         address = lead.email if channel == "email" else lead.phone
         return "yes" if address in beside.suppressed.get(channel, ()) else ""
 
-    return Column(f"suppressed.{channel}", f"suppressed {channel}", told)
+    return Column(f"suppressed.{channel}", f"suppressed {channel}", told, ours=True)
 
 
 def _consent(channel: Channel, class_: ConsentClass) -> Column:
@@ -74,7 +81,7 @@ def _consent(channel: Channel, class_: ConsentClass) -> Column:
         said = current(row.value.consent).get((channel, class_))
         return None if said is None else f"{said.state} {rfc3339(said.at)} {said.source}"
 
-    return Column(f"consent.{channel}.{class_}", f"consent {channel} {class_}", told)
+    return Column(f"consent.{channel}.{class_}", f"consent {channel} {class_}", told, ours=True)
 
 
 def _agent(channel: str) -> Column:
@@ -83,7 +90,7 @@ def _agent(channel: str) -> Column:
 
 STANDARD: Final[tuple[Column, ...]] = (
     # Not `id`: elsewhere that names a lead of somebody else's, and an import would take it for one.
-    Column("id", "astrix_id", lambda row, _: row.key),
+    Column("id", "astrix_id", lambda row, _: row.key, ours=True),
     *map(_field, ("external_id", "first_name", "last_name", "company", "title", "email", "phone", "country")),
     *map(_field, ("timezone", "timezone_source", "stage")),
     Column("tags", "tags", lambda row, _: ", ".join(row.value.tags)),
@@ -125,12 +132,19 @@ def _column(key: str, fields: Collection[str]) -> Column:
     return Column(key, key if name in _TITLES else name, lambda row, _: row.value.custom.get(name))
 
 
-def cell(value: Any) -> str:
-    """As a spreadsheet shows it. Only texts can hold something to run."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return harmless(value)
+def line(row: Row[Lead], columns: Sequence[Column], beside: Beside) -> list[str]:
+    """The cells of one lead, as a spreadsheet shows them. Only texts can hold something to run."""
+    cells = []
+    for column in columns:
+        value = column.read(row, beside)
+        if value is None or (column.ours and isinstance(value, str)):
+            cells.append(value or "")
+        else:
+            cells.append(harmless(value) if isinstance(value, str) else _told(value))
+    return cells
+
+
+def _told(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
@@ -138,7 +152,7 @@ def cell(value: Any) -> str:
 
 def harmless(text: str) -> str:
     """A spreadsheet must read it as text. A phone number stays what it is: it holds nothing to run."""
-    if not text or (text.isascii() and text[0].isalnum()):
+    if text[:1] in _HARMLESS_BEGINS:
         return text
     visible = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     plain = unicodedata.normalize("NFKC", visible)

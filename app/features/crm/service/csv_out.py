@@ -6,7 +6,7 @@ Who takes people's addresses out is written down before the first byte leaves.
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 import msgspec
@@ -17,12 +17,12 @@ from app.core.reasons import NOT_FOUND, Refused
 from app.core.roles import DEVELOPER, MANAGER, OWNER
 from app.features.audit.types import Act
 from app.features.compliance.types import CHANNELS
-from app.features.crm.rules.columns import Beside, Column, cell, columns_of
+from app.features.crm.rules.columns import Beside, Column, columns_of, line
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.listing import Listing
 from app.features.crm.store.exports import ExportStore
+from app.features.crm.store.listing import LeadLists
 from app.features.crm.store.pipeline import PipelineStore
-from app.features.crm.store.timeline import TimelineStore
 from app.features.crm.types.by import By
 from app.features.crm.types.exports import LINK_TTL_S, AskExport, ExportLink, LeadExport
 from app.features.crm.types.lead import Lead
@@ -48,7 +48,7 @@ class CsvOut:
         self._desk = desk
         self._listing = listing
         self._pipeline = PipelineStore(desk.tree)
-        self._touches = TimelineStore(desk.tree)
+        self._lists = LeadLists(desk.tree)
         self._store = ExportStore(desk.tree)
 
     async def stream(
@@ -137,34 +137,31 @@ class CsvOut:
 
     async def _pieces(self, org: OrgId, columns: tuple[Column, ...], ids: list[str]) -> AsyncIterator[bytes]:
         yield (UTF8_MARK + _line([column.title for column in columns])).encode()
-        beside = self._beside(org)
+        touches: dict[str, Touch | None] = {}
+        beside = self._beside(org, touches.get)
         for rows in self._listing.rows(org, iter(ids)):
+            touches.clear()
+            keys = [row.key for row in rows]
+            touches.update(zip(keys, self._lists.touches(org, keys), strict=True))
             yield _piece(rows, columns, beside).encode()
             # Others are served between two pieces.
             await asyncio.sleep(0)
 
-    def _beside(self, org: OrgId) -> Beside:
+    def _beside(self, org: OrgId, touches: Callable[[str], Touch | None]) -> Beside:
         desk = self._desk
-
-        def touch(lead_id: str) -> Touch | None:
-            row = self._touches.touched(org, lead_id)
-            return None if row is None else row.value
-
         members = [row.value.user_id for row in desk.orgs.members(org)]
         return Beside(
             owners={user: desk.people.name_of(user) for user in members},
             suppressed={
                 channel: desk.compliance.suppressions.addresses(org, channel) for channel in CHANNELS
             },
-            touches=touch,
+            touches=touches,
         )
 
 
-def _piece(rows: Iterator[Row[Lead]] | list[Row[Lead]], columns: tuple[Column, ...], beside: Beside) -> str:
+def _piece(rows: list[Row[Lead]], columns: tuple[Column, ...], beside: Beside) -> str:
     written = io.StringIO()
-    reads = [column.read for column in columns]
-    lines = ([cell(read(row, beside)) for read in reads] for row in rows)
-    csv.writer(written, lineterminator="\r\n").writerows(lines)
+    csv.writer(written, lineterminator="\r\n").writerows([line(row, columns, beside) for row in rows])
     return written.getvalue()
 
 

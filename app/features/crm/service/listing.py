@@ -19,7 +19,7 @@ from app.features.crm.types.wire import LeadView, shown
 from app.store.kinds import Row
 from app.store.query import TOTAL_EXACT_MAX, Page, Wanted
 
-ROWS_AT_ONCE: Final = 200
+ROWS_AT_ONCE: Final = 100
 """So many whole records are read under one lock."""
 _INDEX: Final[dict[GroupBy, str]] = {"stage": "stage", "owner": "owner_user_id", "tag": "tags"}
 
