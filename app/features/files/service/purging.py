@@ -117,8 +117,7 @@ class Purging:
             return False
         if not row.value.purging:
             batch.put(FILES, file_id, msgspec.structs.replace(row.value, purging=True))
-            kept_as = "deleted" if row.value.deleted_at is not None else row.value.retention
-            kept_as = "of_a_purged_lead" if orphan else kept_as
+            kept_as = "of_a_purged_lead" if orphan else _class_of(row.value)
             self._note(batch, "file.purge", file_id, facts={**facts_of(row.value), "class": kept_as})
         return True
 
@@ -169,6 +168,10 @@ class Purging:
     def _drop(self, org: OrgId, name: str) -> None:
         with suppress(BlobMissing):
             self._desk.tree.org(org).blobs.delete(name)
+
+
+def _class_of(file: StoredFile) -> str:
+    return file.retention if file.deleted_at is None else "deleted"
 
 
 def _is_over(file: StoredFile, now_us: int) -> bool:

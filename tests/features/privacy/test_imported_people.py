@@ -1,0 +1,48 @@
+"""People who came with a file, and were changed by others: nothing of the files speaks of them afterwards."""
+
+from tests.features.imports.carrying import Carrying, sheet
+from tests.features.privacy.people import EMAIL, FIRST, LAST, PHONE, erase, found, requests
+from tests.whole import Whole
+
+HEADER = ("First name", "Last name", "E-mail", "Phone", "Company")
+BOB = ("Bob", "Builder", "bob@example.com", "+491709999999", "Builders Ltd")
+QUILLA = (FIRST, LAST, EMAIL, PHONE, "Geese Ltd")
+
+
+def test_nothing_of_the_files_speaks_of_them(astrix: Whole) -> None:
+    imports = Carrying(astrix, astrix.owner)
+    imports.done(sheet(HEADER, [QUILLA, BOB]))
+    changed = imports.done(sheet(HEADER, [(*QUILLA[:4], "Swans Ltd"), BOB]), policy="update")
+    assert changed["buckets"]["updated"] == 1
+    imports.previewed(sheet(HEADER, [(*QUILLA[:4], "Ducks Ltd"), ("", LAST, "no address", PHONE, "")]))
+    lead_id = next(lead["id"] for lead in imports.leads() if lead["last_name"] == LAST)
+    bob = next(lead["id"] for lead in imports.leads() if lead["last_name"] == "Builder")
+    tagged = astrix.owner.post(
+        "/api/leads/batch", {"lead_ids": [lead_id, bob], "op": "tag", "value": "geese"}
+    )
+    assert tagged.status == 200, tagged.body
+    assert found(astrix)
+
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert [one["state"] for one in requests(astrix)] == ["done"]
+    assert found(astrix) == {}
+    assert [lead["id"] for lead in imports.leads()] == [bob]
+
+
+def test_what_an_import_did_can_still_be_taken_back_for_the_others(astrix: Whole) -> None:
+    imports = Carrying(astrix, astrix.owner)
+    imports.done(sheet(HEADER, [QUILLA, BOB]))
+    astrix.clock.advance(60)
+    changed = imports.done(
+        sheet(HEADER, [(*QUILLA[:4], "Swans Ltd"), (*BOB[:4], "Masons Ltd")]), policy="update"
+    )
+    lead_id = next(lead["id"] for lead in imports.leads() if lead["last_name"] == LAST)
+    erase(astrix, lead_id)
+    astrix.work()
+
+    undone = imports.undone(changed["id"])
+
+    assert (undone["state"], [lead["company"] for lead in imports.leads()]) == ("undone", ["Builders Ltd"])
+    assert found(astrix) == {}
