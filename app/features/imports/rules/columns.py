@@ -74,8 +74,8 @@ def _guess(name: str, cells: list[str], fields: Sequence[CustomField]) -> Guess:
     field, sure = said
     check = _CHECKED.get(field)
     if check is None or not cells:
-        # Named like a field of words, but full of addresses: what stands in it counts.
-        return shown if shown[0] == "email" and shown[1] > sure - 0.1 else (field, sure)
+        # Hardly named like a field of words, but full of addresses: what stands in it counts.
+        return shown if shown[0] == "email" and shown[1] > sure else (field, sure)
     share = _share(cells, check)
     if share >= _MOST:
         return field, SURE

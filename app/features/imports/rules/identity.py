@@ -29,7 +29,7 @@ Find = Callable[[str, str], Sequence[L]]
 class Match(NamedTuple):
     lead: Any
     shares_phone: bool
-    """Somebody else has the number under another first name."""
+    """Somebody else has the number: under another first name, or under another id of the organization's own."""
 
 
 def first_name(fields: dict[str, Any]) -> str:
@@ -61,10 +61,9 @@ def match(fields: dict[str, Any], find: "Find[L]", key_of: Callable[[L], Known])
     shares = False
     for one in find("phone", phone) if phone else ():
         lead = key_of(one)
-        is_same = is_same_name(first_name(fields), folded(lead.first_name))
-        if is_same and may_be(lead):
+        if is_same_name(first_name(fields), folded(lead.first_name)) and may_be(lead):
             return Match(one, shares_phone=False)
-        shares = shares or not is_same
+        shares = True
     for one in find("email", email) if email else ():
         lead = key_of(one)
         fits = not phone or (lead.phone is None and is_same_name(first_name(fields), folded(lead.first_name)))

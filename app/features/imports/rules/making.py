@@ -125,6 +125,8 @@ class Maker:
             fields["tags"] = clean_tags([*fields.get("tags", ()), *tags_of(value)])
         elif target == "note":
             fields["note"] = f"{fields['note']}\n{value}" if "note" in fields else value
+        elif target == "owner":
+            fields["owner_user_id"] = value
         elif target.startswith("custom."):
             fields.setdefault("custom", {})[target.removeprefix("custom.")] = value
         else:

@@ -16,6 +16,7 @@ from app.features.imports.service.steps import Wanted
 from app.features.imports.types.records import (
     NEVER_STARTED,
     UNDONE_WITHIN_DAYS,
+    WORKING,
     ConsentSaid,
     Import,
     State,
@@ -72,8 +73,12 @@ class Asking:
     async def preview(
         self, org: OrgId, import_id: str, wanted: PreviewImport, *, idem: Idem | None
     ) -> Row[Import]:
+        left = self._left_by_all(org, import_id)
+
         def write(batch: Batch) -> Row[Import]:
-            row = self._in(batch, import_id, "mapping", "ready")
+            row = self._in(
+                batch, import_id, "mapping", "ready", *(("previewing",) if left == "previewing" else ())
+            )
             one = self._options.with_header(row.value, wanted)
             one = msgspec.structs.replace(one, options=self._options.read(org, one, wanted))
             return self._go_in(batch, one, "previewing", done_rows=0, error=None)
@@ -123,13 +128,13 @@ class Asking:
     async def undo(
         self, org: OrgId, import_id: str, wanted: UndoImport, *, by: By, idem: Idem | None
     ) -> Row[Import]:
+        left = self._left_by_all(org, import_id)
+
         def write(batch: Batch) -> Row[Import]:
-            row = self._known_in(batch, import_id)
-            one = row.value
-            _refuse_no_undo(one, batch.now_us)
-            if wanted.undo_token is not None and not secrets.compare_digest(
-                wanted.undo_token.encode(), (one.undo_token or "").encode()
-            ):
+            one = self._known_in(batch, import_id).value
+            if one.started_at is None or one.state != left:
+                _refuse_no_undo(one, one.state, batch.now_us)
+            if wanted.undo_token is not None and not _is_token_of(one, wanted.undo_token):
                 raise Refused(NOT_FOUND)
             after = self._go_in(batch, one, "undoing", undone_by=by, done_rows=0, error=None)
             self._endings.record(batch, "import.undo", after.value, by=by)
@@ -148,6 +153,14 @@ class Asking:
             self._desk.store.delete_in(batch, import_id)
 
         await self._desk.tree.org(org).batch(write)
+
+    def _left_by_all(self, org: OrgId, import_id: str) -> State | None:
+        """The state in which work left it that died with its engine too often; None where somebody is at it."""
+        row = self._desk.store.get(org, import_id)
+        if row is None or row.value.state not in WORKING:
+            return None
+        state = row.value.state
+        return None if self._desk.queue.under(org, WORK_OF[state], import_id) else state
 
     # Within a batch
 
@@ -228,16 +241,20 @@ def _agreed(said: Agreed | None) -> tuple[ConsentSaid, ...]:
     return records
 
 
-def undoable(one: Import, now_us: int) -> bool:
-    if one.state not in ("done", "cancelled", "failed") or one.started_at is None:
+def undoable(one: Import, state: State, now_us: int) -> bool:
+    if state not in ("done", "cancelled", "failed") or one.started_at is None:
         return False
     return now_us < one.started_at + UNDONE_WITHIN_DAYS * DAY_US
 
 
-def _refuse_no_undo(one: Import, now_us: int) -> None:
+def _refuse_no_undo(one: Import, state: State, now_us: int) -> None:
     if one.started_at is None:
         raise Refused(INVALID_STATE, why="It changed nothing.")
-    if one.state not in ("done", "cancelled", "failed"):
-        raise Refused(INVALID_STATE, why=_WHY[one.state])
-    if not undoable(one, now_us):
+    if state not in ("done", "cancelled", "failed"):
+        raise Refused(INVALID_STATE, why=_WHY[state])
+    if not undoable(one, state, now_us):
         raise Refused(INVALID_STATE, why=f"Taking it back is possible for {UNDONE_WITHIN_DAYS} days.")
+
+
+def _is_token_of(one: Import, token: str) -> bool:
+    return secrets.compare_digest(token.encode(), f"undo_{one.id}".encode())

@@ -48,19 +48,18 @@ class Judge:
         if twin is not None:
             return Verdict("duplicate", IN_FILE, twin=twin)
         found = match(fields, self._find, _known)
-        shares = shares or found.shares_phone
         if found.lead is None:
             if not has_room:
                 return Verdict("skipped", NO_ROOM)
             self.seen.add(fields, row.number)
-            return Verdict("created", CREATED, shares_phone=shares)
+            return Verdict("created", CREATED, shares_phone=shares or found.shares_phone)
         self.seen.add(fields, row.number)
         if self._options.policy == "skip":
             return Verdict("duplicate", EXISTS, found.lead)
         change = change_of(self._options.policy, self._whole(found.lead), fields, tags=self._options.tags)
         if not change:
             return Verdict("duplicate", UNCHANGED, found.lead)
-        return Verdict("updated", UPDATED, found.lead, change, shares_phone=shares)
+        return Verdict("updated", UPDATED, found.lead, change)
 
 
 def _known(row: Stored[Any]) -> Known:

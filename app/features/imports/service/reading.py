@@ -89,7 +89,7 @@ class Look:
         self.delimiter = delimiter
         self.has_header = has_header(rows)
         self.first_record = said + self.has_header
-        width = max(map(len, rows))
+        width = _width(rows, self.has_header)
         self.top = rows[0]
         self.names = named(rows[0] if self.has_header else [], width)
         self.rows = rows[1:] if self.has_header else rows
@@ -119,6 +119,13 @@ def _sample(found: Iterator[str]) -> tuple[str, Iterable[str]]:
         if length >= SAMPLE_CHARACTERS:
             break
     return "".join(held), found
+
+
+def _width(rows: list[list[str]], has_header: bool) -> int:
+    """As many columns as the header names, unless most rows have more."""
+    named_ones = len(rows[0])
+    wider = sum(len(cells) > named_ones for cells in rows)
+    return named_ones if has_header and wider * 2 <= len(rows) else max(map(len, rows))
 
 
 def named(header: Sequence[str], width: int) -> list[str]:

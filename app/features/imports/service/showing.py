@@ -154,7 +154,7 @@ class Showing:
 
     def _undo_token(self, one: Import, state: State) -> str | None:
         """Also of one that failed half way: what it did can be taken back."""
-        can = state in ("done", "cancelled", "failed") and undoable(one, self._desk.clock.now_us())
+        can = undoable(one, state, self._desk.clock.now_us())
         if not can or not (one.undo_token or (state == "failed" and one.started_at is not None)):
             return None
         return f"undo_{one.id}"
