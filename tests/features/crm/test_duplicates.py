@@ -187,6 +187,18 @@ def test_what_was_dismissed_comes_back_only_when_one_of_the_two_changes(astrix: 
     assert [row["id"] for row in found(astrix)] == [one["id"]]
 
 
+def test_the_same_request_dismisses_once(astrix: Whole) -> None:
+    a_lead(astrix, "lead_one", phone="+4930123456")
+    a_lead(astrix, "lead_two", phone="+4930123456")
+    search(astrix)
+    path = f"/api/duplicates/{found(astrix)[0]['id']}/dismiss"
+
+    twice = [astrix.developer.post(path, headers=[("idempotency-key", "k1")]) for _ in "12"]
+
+    assert [one.status for one in twice] == [204, 204]
+    assert len(astrix.owner.get("/api/audit?action=duplicate.dismiss").json["items"]) == 1
+
+
 def test_a_search_that_was_cut_off_is_done_again(astrix: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
     a_lead(astrix, "lead_one", phone="+4930123456")
     a_lead(astrix, "lead_two", phone="+4930123456")

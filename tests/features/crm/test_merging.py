@@ -174,6 +174,36 @@ def test_undo_keeps_what_was_edited_since_and_says_so(astrix: Whole) -> None:
     assert stored(astrix, "lead_two").phone == "+4930123456"
 
 
+def test_undo_looks_at_tags_and_own_fields_one_by_one(astrix: Whole) -> None:
+    two(astrix)
+    token = merged(astrix, take={"custom.a": "theirs"})["undo_token"]
+    now = stored(astrix, "lead_one")
+    edited = {"custom": {**now.custom, "a": 9, "c": 5}, "tags": (*now.tags, "later")}
+    row = LeadStore(astrix.house.tree).get(astrix.cast.org, "lead_one")
+    assert row is not None
+    leads, by = astrix.house.crm.leads, By(actor="usr_x")
+    tree = astrix.house.tree.org(astrix.cast.org)
+    tree.batch_now(lambda batch: leads.change_in(batch, row, edited, by=by))
+
+    back = undo(astrix.developer, token).json
+
+    assert back["kept"] == ["custom.a"]
+    assert stored(astrix, "lead_one").custom == {"a": 9, "c": 5}
+    assert stored(astrix, "lead_one").tags == ("old", "later")
+
+
+def test_a_lead_that_somebody_changed_meanwhile_is_not_merged_by_who_saw_it_before(astrix: Whole) -> None:
+    two(astrix)
+    astrix.member.put("/api/leads/lead_one", {"title": "Dr"})
+    body = {"other_id": "lead_two"}
+
+    refused = astrix.developer.post("/api/leads/lead_one/merge", body, headers=[("if-match", '"1"')])
+
+    assert (refused.status, refused.code) == (409, "version_conflict")
+    assert refused.details["current"]["title"] == "Dr"
+    assert stored(astrix, "lead_two").merged_into is None
+
+
 def test_undo_leaves_an_external_id_with_whoever_got_it_meanwhile(astrix: Whole) -> None:
     a_lead(astrix, "lead_one", external_id="a")
     a_lead(astrix, "lead_two", external_id="b")

@@ -18,6 +18,7 @@ _HOW_KNOWN: Final = ("country_inferred", "timezone_source")
 _CHANGED: Final = (*FIELDS, *_HOW_KNOWN, "tags", "agents", "custom", "consent")
 
 Take = Mapping[str, Side]
+Values = Mapping[str, Any]
 
 
 class TooManyTags(ValueError):
@@ -122,19 +123,44 @@ class Undone:
 
 def undone(now: Lead, before: Lead, after: Lead) -> Undone:
     """As it was before the merge, but for what was edited since."""
-    values: dict[str, Any] = {}
-    kept: list[str] = []
-    for name in _CHANGED:
-        was, became, is_now = (getattr(one, name) for one in (before, after, now))
+    fields, kept = _back(*(_values(lead) for lead in (now, before, after)))
+    agents, others = _back(*(msgspec.structs.asdict(lead.agents) for lead in (now, before, after)))
+    custom, own = _back(now.custom, before.custom, after.custom)
+    said_since = tuple(one for one in now.consent if one not in after.consent)
+    lead = msgspec.structs.replace(
+        now,
+        **fields,
+        agents=Agents(**agents),
+        custom=custom,
+        tags=tuple(tag for tag in now.tags if tag in before.tags or tag not in after.tags),
+        consent=(*before.consent, *said_since),
+    )
+    told = (name for name in kept if name not in _HOW_KNOWN)
+    return Undone(
+        lead,
+        (*told, *(f"agents.{name}" for name in others), *(f"{CUSTOM}{name}" for name in own)),
+        said_since,
+    )
+
+
+def _values(lead: Lead) -> dict[str, Any]:
+    return {name: getattr(lead, name) for name in (*FIELDS, *_HOW_KNOWN)}
+
+
+def _back(now: Values, before: Values, after: Values) -> tuple[dict[str, Any], list[str]]:
+    """Value by value: what the merge changed and nobody since is as it was; and what somebody changed since."""
+    values, kept = dict(now), []
+    for name in {**before, **after}:
+        was, became, is_now = before.get(name), after.get(name), now.get(name)
         if became == was:
             continue
-        if is_now == became:
-            values[name] = was
-        elif name not in ("consent", *_HOW_KNOWN):
+        if is_now != became:
             kept.append(name)
-    said_since = tuple(one for one in now.consent if one not in after.consent)
-    values["consent"] = (*before.consent, *said_since)
-    return Undone(msgspec.structs.replace(now, **values), tuple(kept), said_since)
+        elif name in before:
+            values[name] = was
+        else:
+            values.pop(name, None)
+    return values, kept
 
 
 def withdrawn(said: Iterable[Consent]) -> tuple[Consent, ...]:

@@ -8,7 +8,7 @@ import msgspec
 
 from app.core.clock import DAY_US
 from app.core.ids import OrgId
-from app.core.reasons import INVALID_STATE, NOT_FOUND, Refused, invalid
+from app.core.reasons import INVALID_STATE, NOT_FOUND, VERSION_CONFLICT, Refused, invalid
 from app.features.audit.types import Act
 from app.features.crm.rules.merging import (
     TooManyTags,
@@ -97,7 +97,11 @@ class Merging:
             row = self._merge_in(batch, lead_id, wanted, merge_id=merge_id, by=by, expect=expect)
             return Made(row, merge_id)
 
-        return await self._desk.tree.org(org).batch(write, idem=idem)
+        try:
+            return await self._desk.tree.org(org).batch(write, idem=idem)
+        except VersionConflict as conflict:
+            current = self._leads.view(org, conflict.row)
+            raise Refused(VERSION_CONFLICT, version=current.version, current=current) from None
 
     def made_view(self, org: OrgId, made: Made) -> Merged:
         return Merged(lead=self._leads.view(org, made.lead), undo_token=made.merge_id)
