@@ -1,0 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+import { answer, api } from '@/api/client'
+
+export const useStages = () =>
+  useQuery({ queryKey: ['stages'], queryFn: () => answer(api.GET('/api/stages')) })
