@@ -30,7 +30,7 @@ export function AgreementForm({ number, agreement, faults, onChange, onRemove }:
       action={onRemove && <Button look="quiet" onClick={onRemove}>{t`Remove`}</Button>}
     >
       <div className="grid gap-4">
-        <div className="grid gap-4 md:grid-cols-2">
+        <div className="grid items-start gap-4 md:grid-cols-2">
           <Several
             legend={t`They may be reached by`}
             options={CHANNELS}
@@ -68,7 +68,7 @@ export function AgreementForm({ number, agreement, faults, onChange, onRemove }:
             />
           )}
         </Field>
-        <div className="grid gap-4 md:grid-cols-2">
+        <div className="grid items-start gap-4 md:grid-cols-2">
           <Field label={t`They said it in`}>
             {(wires) => (
               <SelectInput

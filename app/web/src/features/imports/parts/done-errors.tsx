@@ -22,7 +22,7 @@ export function DoneErrors({ one: { id, name } }: { one: Import }) {
           </Button>
         }
       >
-        {t`The file has each of them as it was, with the line and the reason beside it. Mend it and import it like any other: those columns are known and left out by themselves.`}
+        {t`The file has each of them as it was, with the line and the reason beside it. Mend it and import it like any other: the two columns that we added are left out by themselves.`}
       </Banner>
       {problem && <ProblemNote problem={problem} />}
     </>
