@@ -46,6 +46,14 @@ class PrivacyStore:
                 return row
         return None
 
+    def is_cared_for(self, org: OrgId, lead_ids: Iterable[str]) -> bool:
+        """An erasure of one of them is under way, or failed and waits for somebody to look."""
+        wanted = frozenset(lead_ids)
+        requests = (row.value for row in self._tree.org(org).rows(REQUESTS))
+        return any(
+            one.kind == "erase" and one.state != "done" and wanted & set(one.lead_ids) for one in requests
+        )
+
     # With the host
 
     def erased(self, org: OrgId) -> list[Row[Erased]]:

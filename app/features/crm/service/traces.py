@@ -12,7 +12,7 @@ from app.features.crm.store.leads import LEADS, LeadStore
 from app.features.crm.store.merges import CANDIDATES, MERGES
 from app.features.crm.store.tasks import TASKS
 from app.features.crm.store.timeline import TOLD, TOUCHED
-from app.features.crm.types.batches import BatchChunk, BatchRun
+from app.features.crm.types.batches import BatchChunk
 from app.features.crm.types.listing import LeadQuery
 from app.store.batch import Batch
 from app.store.kinds import Kind
@@ -50,12 +50,30 @@ class CrmTraces:
         """The timeline is a log, and erased with all logs of the org."""
         own = self._tree.org(org)
         erased: int = own.batch_now(lambda batch: _people_in(batch, person))
-        erased += own.batch_now(lambda batch: _words_in(batch, Mentions(person)))
+        erased += self._words(org, Mentions(person))
         for key in [row.key for row in own.rows(SLIM_CHUNKS)]:
             chunk = own.full(CHUNKS, key)
             if chunk is not None and any(row.lead_id in person.lead_ids for row in chunk.value.rows):
                 erased += own.batch_now(_without(key, person))
         return erased
+
+    def _words(self, org: OrgId, mentions: Mentions) -> int:
+        """Tasks about nobody in particular that speak of them, and what changes to many leads were asked for by. They
+        are looked for before anything is held."""
+        own = self._tree.org(org)
+        tasks = [
+            row.key for row in own.rows(TASKS) if mentions.in_text(f"{row.value.title}\n{row.value.note}")
+        ]
+        runs = [row.key for row in own.rows(RUNS) if mentions.in_record(row.value.query)]
+
+        def write(batch: Batch) -> int:
+            for key in runs:
+                row = batch.get(RUNS, key)
+                if row is not None:
+                    batch.put(RUNS, key, msgspec.structs.replace(row.value, query=LeadQuery()))
+            return _drop(batch, TASKS, tasks) + len(runs)
+
+        return own.batch_now(write) if tasks or runs else 0
 
 
 def _people_in(batch: Batch, person: Person) -> int:
@@ -69,18 +87,6 @@ def _people_in(batch: Batch, person: Person) -> int:
         row.key for row in batch.rows(MERGES) if {row.value.lead_id, row.value.other_id} & person.lead_ids
     ]
     return erased + _drop(batch, MERGES, merges)
-
-
-def _words_in(batch: Batch, mentions: Mentions) -> int:
-    """Tasks about nobody in particular that speak of them, and what changes to many leads were asked for by."""
-    told = [row.key for row in batch.rows(TASKS) if mentions.in_text(f"{row.value.title}\n{row.value.note}")]
-    erased = _drop(batch, TASKS, told)
-    for row in list(batch.rows(RUNS)):
-        run: BatchRun = row.value
-        if run.query is not None and mentions.in_record(run.query):
-            batch.put(RUNS, row.key, msgspec.structs.replace(run, query=LeadQuery()))
-            erased += 1
-    return erased
 
 
 def _without(key: str, person: Person) -> Callable[[Batch], int]:

@@ -20,16 +20,14 @@ class NoticeTraces:
         return iter(())
 
     def erase(self, org: OrgId, person: Person) -> int:
-        mentions = Mentions(person)
+        mentions, own = Mentions(person), self._tree.org(org)
+        told = [
+            row.key for row in own.rows(NOTICES) if mentions.is_of(row.value) or mentions.in_record(row.value)
+        ]
 
         def write(batch: Batch) -> int:
-            told = [
-                row.key
-                for row in batch.rows(NOTICES)
-                if mentions.is_of(row.value) or mentions.in_record(row.value)
-            ]
             for key in told:
                 batch.delete(NOTICES, key)
             return len(told)
 
-        return self._tree.org(org).batch_now(write)
+        return own.batch_now(write) if told else 0

@@ -1,5 +1,6 @@
 """Asking for what is kept about somebody, and for its end; seeing what became of it."""
 
+import asyncio
 from typing import Final
 
 import msgspec
@@ -44,13 +45,13 @@ class Asking:
     async def export(
         self, org: OrgId, whom: Whom, *, by: str, request_id: str | None, idem: Idem | None
     ) -> Row[Request]:
-        person, _ = self._person(org, whom)
+        person, _ = await asyncio.to_thread(self._person, org, whom)
         return await self._ask(org, "export", person, by=by, request_id=request_id, idem=idem)
 
     async def erase(
         self, org: OrgId, wanted: Erase, *, by: str, request_id: str | None, idem: Idem | None
     ) -> Row[Request]:
-        person, called = self._person(org, wanted)
+        person, called = await asyncio.to_thread(self._person, org, wanted)
         if wanted.confirm.strip() != called.strip():
             raise invalid("confirm", WRONG_NAME.format(shown=called))
         return await self._ask(org, "erase", person, by=by, request_id=request_id, idem=idem)
@@ -73,9 +74,9 @@ class Asking:
     async def again_after_restore(self, org: OrgId, lead_ids: tuple[str, ...]) -> None:
         """A copy brought back somebody who was erased: it is asked for in the name of the house."""
         there = [lead_id for lead_id in lead_ids if self._desk.persons.is_there(org, lead_id)]
-        if not there:
+        if not there or self._store.is_cared_for(org, lead_ids):
             return
-        person, _ = self._desk.persons.of_lead(org, there[0])
+        person, _ = await asyncio.to_thread(self._desk.persons.of_lead, org, there[0])
         whole = msgspec.structs.replace(person, lead_ids=person.lead_ids | set(lead_ids))
 
         def write(batch: Batch) -> None:
