@@ -157,9 +157,8 @@ class Collection:
         """An index that is not unique. Made when somebody first asks for it, kept current from then on."""
         held = self._multi.get(name)
         if held is None:
-            at, index = next((at, one) for at, one in enumerate(self.kind.indexes) if one.name == name)
-            if index.unique:
-                raise KeyError(name)
+            at = [one.name for one in self.kind.indexes].index(name)
+            index = self.kind.indexes[at]
             held = Sparse() if index.sparse else Dense()
             slots = list(rising(self.live.chunks))
             held.fill(map(index.keys, map(self.table.values.__getitem__, slots)), slots)

@@ -103,10 +103,13 @@ def custom_value(key: str) -> Callable[[LeadSlim], Comparable | None]:
         found = decode(lead.custom).value
         if not isinstance(found, str):
             return None if found is None else (NUMBER, found)
-        if found not in known:
+        made = known.get(found)
+        if made is None:
+            made = comparable(found)
             if len(known) >= VALUES_KEPT_MAX:
+                # Another thread may read from it, for another org: what it holds already stays in its hands.
                 known.clear()
-            known[found] = comparable(found)
-        return known[found]
+            known[found] = made
+        return made
 
     return value
