@@ -111,7 +111,7 @@ test('a note calls a colleague by name, carries a file, and appears in another t
   for (const tab of [page, other])
     await expect(tab.getByRole('article').getByText('@Max Stone')).toBeVisible()
   await colleague.goto(tenantUrl(`${org}/notices`))
-  await expect(colleague.getByRole('list').first()).toContainText('Bea Lund')
+  await expect(colleague.getByRole('main')).toContainText('Bea Lund')
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download offer.txt' }).click()
   expect((await saved).suggestedFilename()).toBe('offer.txt')

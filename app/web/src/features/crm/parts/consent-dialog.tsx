@@ -61,7 +61,7 @@ export default function ConsentDialog({ lead, onClose }: { lead: Lead; onClose: 
             ))}
           </div>
         </fieldset>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Choice label={t`For`} wires={register('class')} words={classWords} values={CONSENT_CLASSES} />
           <Choice label={t`They`} wires={register('state')} words={stateWords} values={STATES} />
           <Choice label={t`Known from`} wires={register('source')} words={sourceWords} values={SOURCES} />

@@ -43,7 +43,10 @@ export function FileCard({ leadId }: { leadId: string }) {
           setOver(false),
           mayWrite && add([...event.dataTransfer.files])
         )}
-        className={cx('grid gap-1 rounded-control', over && 'outline-2 outline-offset-2 outline-accent')}
+        className={cx(
+          'grid grid-cols-[minmax(0,1fr)] gap-1 rounded-control',
+          over && 'outline-2 outline-offset-2 outline-accent',
+        )}
       >
         <input
           ref={picker}

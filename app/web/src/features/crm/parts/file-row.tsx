@@ -12,7 +12,7 @@ export function FileRow({ file, onRemove }: { file: StoredFile; onRemove?: () =>
   const { run, busy, problem } = useAct()
   const { id, name, size, created_at: at, warnings } = file
   return (
-    <li className="grid gap-1">
+    <li className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
       <div className="-ml-2 flex items-center rounded-control pl-2 hover:bg-sunken">
         <div className="min-w-0 flex-1 py-1">
           <p className="truncate" title={name}>

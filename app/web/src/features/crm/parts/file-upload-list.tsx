@@ -10,7 +10,7 @@ interface FileUploadListProps {
 export function FileUploadList({ uploads, onAgain, onDrop }: FileUploadListProps) {
   if (uploads.length === 0) return null
   return (
-    <ul className="grid gap-1">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-1">
       {uploads.map((upload) => (
         <FileUploadRow
           key={upload.key}

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Paperclip, RotateCw, X } from 'lucide-react'
+import type { Problem } from '@/api/problem'
 import { explain } from '@/api/reasons'
 import { IconButton } from '@/components/ui/icon-button'
 import { Meter } from '@/components/ui/meter'
@@ -11,6 +12,10 @@ interface FileUploadRowProps {
   onAgain: () => void
   onDrop: () => void
 }
+
+const BUSY = 429
+/** A file that is refused for what it is will be refused again. */
+const mayPass = ({ status }: Problem): boolean => status === 0 || status === BUSY || status >= 500
 
 /** A file on its way: how far it is, or why it is not here. */
 export function FileUploadRow({ upload, onAgain, onDrop }: FileUploadRowProps) {
@@ -39,7 +44,7 @@ export function FileUploadRow({ upload, onAgain, onDrop }: FileUploadRowProps) {
         )}
       </div>
       <span className="flex">
-        {problem && (
+        {problem && mayPass(problem) && (
           <IconButton label={t`Try ${name} again`} onClick={onAgain}>
             <RotateCw aria-hidden className="size-4" />
           </IconButton>

@@ -62,7 +62,7 @@ function LeadNewForm({ onClose }: { onClose: () => void }) {
     <Dialog title={t`New lead`} onClose={onClose}>
       <form noValidate className="grid gap-4" onSubmit={(event) => send(event, false)}>
         {problem && !placed(problem) && <ProblemNote problem={problem} />}
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label={t`First name`} error={wrong('first_name')}>
             {(wires) => <TextInput data-first autoComplete="off" {...wires} {...put('first_name')} />}
           </Field>
@@ -73,7 +73,7 @@ function LeadNewForm({ onClose }: { onClose: () => void }) {
         <Field label={t`Company`} error={wrong('company')}>
           {(wires) => <TextInput autoComplete="off" {...wires} {...put('company')} />}
         </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label={t`Phone`} hint={phone.said} error={wrong('phone')}>
             {(wires) => (
               <TextInput type="tel" autoComplete="off" className="figures" {...wires} {...put('phone')} />

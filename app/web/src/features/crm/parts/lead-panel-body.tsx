@@ -25,8 +25,8 @@ export function LeadPanelBody({ lead, open, onOpen }: LeadPanelBodyProps) {
   const work = [lead.title, lead.company].filter(Boolean).join(' · ')
   const mayWrite = can(role, 'leads.write') && !lead.deleted_at
   return (
-    <div className="grid gap-3">
-      {work && work !== lead.name && <p className="-mt-2 wrap-anywhere text-ink-2">{work}</p>}
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      {work && work !== lead.name && <p className="wrap-anywhere text-ink-2">{work}</p>}
       <LeadGone lead={lead} />
       <DuplicateHint leadId={lead.id} />
       <LeadTabs

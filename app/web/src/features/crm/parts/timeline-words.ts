@@ -81,7 +81,7 @@ function fileSaid(facts: Facts, said: string): string {
   const name = text(facts.name) || said
   const act = text(facts.event)
   if (act === 'deleted' || act === 'removed') return t`removed ${name}`
-  return act === 'restored' ? t`brought ${name} back` : t`added ${name}`
+  return act === 'restored' ? t`brought ${name} back` : t`added a file`
 }
 
 function changesSaid(entry: TimelineEntry, names: Names): string {
