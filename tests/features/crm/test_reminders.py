@@ -153,7 +153,7 @@ def test_an_engine_that_takes_over_reminds_of_nothing_again(
 
 
 def test_many_tasks_that_are_due_at_once_all_remind(astrix: Whole) -> None:
-    for number in range(230):
+    for number in range(120):
         a_task(astrix, title=f"Task {number}", due_at=in_an_hour(astrix))
     last = rfc3339(astrix.clock.now_us() + 2 * HOUR_US)
     a_task(astrix, title="Later", due_at=last)
@@ -161,7 +161,7 @@ def test_many_tasks_that_are_due_at_once_all_remind(astrix: Whole) -> None:
 
     assert rfc3339(round_(astrix) or 0) == last
     told = astrix.house.tree.org(astrix.cast.org).rows(NOTICES)
-    assert sum(row.value.kind == "task_due" for row in told) == 230
+    assert sum(row.value.kind == "task_due" for row in told) == 120
 
 
 def test_the_engine_knows_the_task(astrix: Whole) -> None:

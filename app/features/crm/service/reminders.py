@@ -16,7 +16,7 @@ from app.features.crm.types.tasks import Task
 from app.store.batch import Batch
 from app.store.kinds import Row
 
-AT_ONCE_MAX: Final = 200
+AT_ONCE_MAX: Final = 50
 """So many reminders are given under one lock."""
 
 
