@@ -38,6 +38,13 @@ def test_who_is_not_there_is_made_and_who_is_there_is_changed(
     assert len(timeline(astrix, made.json["id"])) == 2
 
 
+def test_a_local_number_is_of_the_country_that_comes_with_it(astrix: Whole) -> None:
+    made = upsert(astrix.manager, "phone", "044 668 18 00", country="Switzerland")
+
+    assert (made.status, made.json["phone"], made.json["country"]) == (201, "+41446681800", "CH")
+    assert upsert(astrix.manager, "phone", "044 668 18 00", country="CH").json == made.json
+
+
 def test_a_value_that_two_leads_share_names_neither(astrix: Whole) -> None:
     ids = {make(astrix.manager, first_name=name, phone="030 1234567")["id"] for name in ("Ada", "Eva")}
 

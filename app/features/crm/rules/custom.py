@@ -55,7 +55,7 @@ def _text(field: Field, value: CustomValue) -> CustomValue:
 def _number(field: Field, value: CustomValue) -> CustomValue:
     if isinstance(value, str):
         value = _number_of(field, value)
-    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > NUMBER_MAX:
+    if isinstance(value, bool) or abs(value) > NUMBER_MAX or not math.isfinite(value):
         raise BadValue(field.key, f"{field.name} is a number.")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

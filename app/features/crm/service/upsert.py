@@ -13,6 +13,7 @@ from app.core.reasons import DUPLICATE, INVALID_PARAMS, VERSION_CONFLICT, Refuse
 from app.features.audit.types import Act
 from app.features.crm import errors
 from app.features.crm.rules.drafts import EXTERNAL_ID_CHARACTERS_MAX, BadLine, Setting, line
+from app.features.crm.rules.names import alpha2
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.drafts import Drafts, drafted, read, refuse_problems
 from app.features.crm.service.leads import Leads
@@ -66,7 +67,7 @@ class Upserts:
         """By a value that is looked for in the form it is stored in. Looked for and made under one lock, so that two
         callers at once, on any process, make one lead."""
         setting = self._drafts.setting(org)
-        key, value = where[0], _normal(where, setting)
+        key, value = where[0], _normal(where, setting, country=wanted.country)
         keyed = _keyed(wanted, key, value)
 
         def write(batch: Batch) -> Done:
@@ -185,7 +186,7 @@ def _normal(where: tuple[UpsertKey, str], setting: Setting, *, country: Any = No
     key, value = where
     try:
         if key == "phone":
-            named = country if isinstance(country, str) and len(country) == 2 else None
+            named = alpha2(country) if isinstance(country, str) else None
             return phones.normal(value, named or setting.country).number
         if key == "email":
             return emails.normal(value)
