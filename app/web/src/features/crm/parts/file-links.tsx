@@ -19,7 +19,7 @@ export function FileLinks({ entry }: { entry: TimelineEntry }) {
       toast(explain(asProblem(error)).sentence, { tone: 'stop' }),
     )
   return (
-    <ul className="flex flex-wrap gap-2">
+    <ul className="flex min-w-0 flex-wrap gap-2">
       {entry.file_ids.map((id, place) => (
         <li key={id} className="max-w-full">
           <button

@@ -1,14 +1,14 @@
-import { useState, type KeyboardEvent } from 'react'
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
 import { t } from '@lingui/core/macro'
-import { Dialog } from '@/components/ui/dialog'
 import { Loaded } from '@/components/ui/loaded'
-import { cx } from '@/lib/cx'
 import { useNarrow } from '@/lib/narrow'
 import { useLead } from '../api/use-lead'
 import { useLeadLive } from './lead-live'
 import { LeadPanelBar } from './lead-panel-bar'
 import { LeadPanelBody } from './lead-panel-body'
 import { LeadSkeleton } from './lead-skeleton'
+
+const LeadPanelSheet = lazy(() => import('./lead-panel-sheet'))
 
 export interface LeadPanelProps {
   id: string
@@ -24,18 +24,20 @@ export function LeadPanel({ id, onClose, onNext, onPrevious }: LeadPanelProps) {
   const [open, setOpen] = useState('facts')
   useLeadLive(id)
   const name = lead.data?.name ?? t`Lead`
+  const bar = <LeadPanelBar {...{ id, name, onClose, onNext, onPrevious, inDialog: narrow }} />
   const body = (
     <Loaded query={lead} skeleton={<LeadSkeleton narrow />}>
       {(known) => <LeadPanelBody key={known.id} lead={known} open={open} onOpen={setOpen} />}
     </Loaded>
   )
-  const bar = <LeadPanelBar {...{ id, name, onClose, onNext, onPrevious, inDialog: narrow }} />
   if (narrow)
     return (
-      <Dialog sheet title={name} onClose={onClose}>
-        {bar}
-        {body}
-      </Dialog>
+      <Suspense>
+        <LeadPanelSheet name={name} onClose={onClose}>
+          {bar}
+          {body}
+        </LeadPanelSheet>
+      </Suspense>
     )
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isWriting(event.target)) return
@@ -49,9 +51,7 @@ export function LeadPanel({ id, onClose, onNext, onPrevious }: LeadPanelProps) {
     <aside
       aria-label={name}
       onKeyDown={onKeyDown}
-      className={cx(
-        'slide-in fixed top-12 right-0 bottom-0 z-30 flex w-105 flex-col border-l border-line bg-surface shadow-lift',
-      )}
+      className="slide-in fixed top-12 right-0 bottom-0 z-30 flex w-105 flex-col border-l border-line bg-surface shadow-lift"
     >
       {bar}
       <div
@@ -68,4 +68,4 @@ export function LeadPanel({ id, onClose, onNext, onPrevious }: LeadPanelProps) {
 
 const isWriting = (target: EventTarget): boolean =>
   target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [role=menu], [role=tablist]') !== null
+  target.closest('input, textarea, select, [role=menu], [role=dialog], [role=tablist]') !== null
