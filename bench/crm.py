@@ -38,8 +38,10 @@ LIST_P95_MS_MAX: Final = 15.0
 TEXT_P95_MS_MAX: Final = 40.0
 EXPORT_S_MAX: Final = 5.0
 EXPORT_MB_MAX: Final = 30.0
+FLOOR_MS: Final = 5.0
+"""What a few leads cost here is checks and an envelope, which the bare route has none of."""
 OWNERS_BENCH: Final = 12
-WARM: Final = 24
+WARM: Final = 60
 """So many requests first, as a worker has answered before anybody looks at the clock."""
 NOISE: Final = 1.15
 """Two runs of the same differ by so much."""
@@ -100,8 +102,8 @@ def rows_of(found: Found) -> Iterator[Row]:
         f"{size}: filtered, sorted first page, p95",
         lists.p95,
         "ms",
-        bar=f"< {LIST_P95_MS_MAX:.0f} ms and no slower than SQLite",
-        ok=lists.p95 < LIST_P95_MS_MAX and lists.p95 <= max(peer.p95, 5.0),
+        bar=f"< {LIST_P95_MS_MAX:.0f} ms, and no slower than SQLite or {FLOOR_MS:.0f} ms",
+        ok=lists.p95 < LIST_P95_MS_MAX and lists.p95 <= max(peer.p95, FLOOR_MS),
         peer=peer.p95,
         ratio=peer.p95 / lists.p95,
     )
@@ -159,11 +161,13 @@ _COSTS: Final[dict[str, Callable[[Found], Times]]] = {
 
 
 def measured(size: int, requests: int) -> Found:
+    # An org holds no more than the largest size: those that are created find room.
+    there = size - requests // 2
     with tempfile.TemporaryDirectory(prefix="bench-crm-") as name:
         home = Path(name)
         prepared = prepare(home / "data")
-        owners = filled(prepared, size)
-        crm_peer.fill(home / "peer.db", people(size, owners), touched(size))
+        owners = filled(prepared, there)
+        crm_peer.fill(home / "peer.db", people(there, owners), touched(there))
         lists, texts = list(list_asks(requests, owners)), list(text_asks(requests // 4))
         with serving(prepared, home) as (port, peer_port, pid):
             ours, theirs = Door(port, prepared.tokens), Door(peer_port, [])
@@ -177,9 +181,9 @@ def measured(size: int, requests: int) -> Found:
                 text=ours.times(texts),
                 peer_text=theirs.times(texts),
                 creates=writers.times(list(create_asks(requests // 2, size))),
-                updates=writers.times(list(update_asks(requests // 2, size))),
+                updates=writers.times(list(update_asks(requests // 2, there))),
                 fsync=fsyncs(home / "fsync", requests // 2),
-                **exported(writers, pid, most=size),
+                **exported(writers, pid),
             )
 
 
@@ -326,13 +330,12 @@ def fsyncs(path: Path, count: int) -> Times:
     return Times.of(taken)
 
 
-def exported(door: Door, pid: int, *, most: int) -> dict[str, Any]:
-    """The leads that were there at first; those that were created since are left out."""
+def exported(door: Door, pid: int) -> dict[str, Any]:
     before = peak_mb(pid)
     started = time.perf_counter()
-    lines = door.lines_of("/api/leads.csv?custom.source=*&sort=name")
+    lines = door.lines_of("/api/leads.csv?sort=name")
     took_s = time.perf_counter() - started
-    return {"export_s": took_s, "export_rows": min(lines - 1, most), "export_mb": peak_mb(pid) - before}
+    return {"export_s": took_s, "export_rows": lines - 1, "export_mb": peak_mb(pid) - before}
 
 
 def peak_mb(pid: int) -> float:
