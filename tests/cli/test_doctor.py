@@ -27,6 +27,7 @@ from app.features.accounts.types.records import Link
 from app.work.item import DEAD_LETTERS, DeadLetter
 from tests.cast import VISIT, sign_up
 from tests.cli.appliance import keys, serving
+from tests.features.files.test_scanner import Clamd
 
 Breaking = Callable[["Place"], None]
 
@@ -380,3 +381,16 @@ def test_no_directory_is_made_where_there_is_none(
 
     assert not (tmp_path / "nowhere").exists()
     assert "There is no data directory" in capsys.readouterr().err
+
+
+def test_a_virus_scanner_that_is_set_and_does_not_answer_is_bad(place: Place, tmp_path: Path) -> None:
+    assert place.states("virus_scanner") == ["ok"]
+
+    place.environ["ASTRIX_CLAMAV_SOCKET"] = str(tmp_path / "clamd.ctl")
+    assert place.states("virus_scanner") == ["bad"]
+
+    clamd = Clamd(tmp_path / "clamd.ctl")
+    try:
+        assert place.states("virus_scanner") == ["ok"]
+    finally:
+        clamd.stop()

@@ -15,6 +15,7 @@ def test_all_problems_are_named_at_once() -> None:
         "ASTRIX_LOG": "loud",
         "ASTRIX_SMTP_URL": "smtp://mail.example.com:587",
         "ASTRIX_DISK_FLOOR_MB": "some",
+        "ASTRIX_CLAMAV_SOCKET": "clamd.ctl",
     }
 
     with pytest.raises(SettingsProblems) as caught:
@@ -23,7 +24,7 @@ def test_all_problems_are_named_at_once() -> None:
     told = "\n".join(caught.value.problems)
     for name in (*wrong, "ASTRIX_SIGNING_KEYS", "ASTRIX_MAIL_FROM"):
         assert (name in told) == (name != "ASTRIX_SMTP_URL" or "ASTRIX_MAIL_FROM" in told), name
-    assert len(caught.value.problems) == 6
+    assert len(caught.value.problems) == 7
 
 
 def test_the_first_key_of_a_ring_is_the_one_that_signs() -> None:
