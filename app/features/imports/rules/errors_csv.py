@@ -2,11 +2,10 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from app.features.imports.rules.looks import is_number, is_phone
+from app.features.imports.rules.cells import harmless
 from app.features.imports.rules.names import LINE_COLUMN, REASON_COLUMN
 from app.features.imports.rules.reader import Record
 from app.features.imports.types.records import Import, Outcome
@@ -14,7 +13,6 @@ from app.features.imports.types.rows import IN_FILE, REASONS
 
 UTF8_MARK: Final = "\ufeff"
 """Excel takes a file without it for one in the code page of the machine."""
-_RUN: Final = frozenset("=+-@\t\r\n|")
 
 
 def error_lines(one: Import, records: Iterable[Record], outcomes: Iterator[Outcome]) -> Iterator[str]:
@@ -56,15 +54,3 @@ def line(cells: Iterable[str], delimiter: str) -> str:
         [harmless(cell) for cell in cells]
     )
     return written.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet must read the cell as text. Numbers, phone numbers among them, hold nothing to run."""
-    if not cell or (cell.isascii() and cell[0] not in _RUN and not cell[0].isspace() and cell[0] != "'"):
-        return cell
-    visible = "".join(mark for mark in cell if unicodedata.category(mark) != "Cf")
-    seen = unicodedata.normalize("NFKC", visible)
-    first = seen[:1] if seen[:1] in "\t\r\n" else seen.lstrip()[:1]
-    if first == "" or first not in _RUN or is_phone(cell) or is_number(cell):
-        return cell
-    return f"'{cell}"

@@ -15,7 +15,7 @@ from app.features.imports.rules.cells import (
     taken_back,
 )
 from app.features.imports.rules.looks import DateOrder, is_number, is_phone
-from app.features.imports.rules.names import is_total
+from app.features.imports.rules.names import is_ours, is_total
 from app.features.imports.rules.people import parted, tags_of
 from app.features.imports.rules.reader import Record
 from app.features.imports.types.options import Options, Surroundings
@@ -35,7 +35,8 @@ class Maker:
     def __init__(self, options: Options, around: Surroundings) -> None:
         self._options = options
         self._width = around.width
-        self._header = [name.strip().casefold() for name in around.names]
+        self._ours = frozenset(index for index, name in enumerate(around.names) if is_ours(name))
+        self._header = [cell.strip().casefold() for cell in self._theirs(around.names)]
         usual: DateOrder = "mdy" if options.country in MONTH_FIRST else "dmy"
         self._plan: list[tuple[int, str, Reads | None]] = [
             (
@@ -52,11 +53,12 @@ class Maker:
     def row(self, number: int, record: Record) -> Row:
         cells = self._mended(number, record.cells)
         row = Row(number, record.line, cells, {}, [], [])
-        if not any(cells) or not any(map(str.strip, cells)):
+        theirs = self._theirs(cells)
+        if not any(theirs) or not any(map(str.strip, theirs)):
             row.bucket, row.reason = "skipped", EMPTY
-        elif self._repeats_header(cells):
+        elif self._repeats_header(theirs):
             row.bucket, row.reason = "skipped", REPEATED_HEADER
-        elif _looks_like_total(cells):
+        elif _looks_like_total(theirs):
             row.bucket, row.reason = "skipped", LOOKS_LIKE_TOTAL
         else:
             self._fill(row)
@@ -65,6 +67,12 @@ class Maker:
         if len(record.cells) != self._width and row.bucket != "skipped":
             row.notes.append(Problem("ragged"))
         return row
+
+    def _theirs(self, cells: Sequence[str]) -> Sequence[str]:
+        """Without what our own list of errors says about a row."""
+        if not self._ours:
+            return cells
+        return [cell for index, cell in enumerate(cells) if index not in self._ours]
 
     def _mended(self, number: int, cells: list[str]) -> list[str]:
         fixes = self._options.fixes.get(number)
@@ -79,7 +87,7 @@ class Maker:
         if not self._header or cells[0].strip().casefold() != self._header[0]:
             return False
         same = [cell.strip().casefold() for cell in cells]
-        return same == self._header[: len(same)] and len(same) >= min(2, self._width) and any(same)
+        return same == self._header[: len(same)] and len(same) >= min(2, len(self._header)) and any(same)
 
     def _fill(self, row: Row) -> None:
         fields, width = row.fields, len(row.cells)

@@ -1,6 +1,6 @@
-"""What imports keep about one person who wants to be forgotten: cells of their row, and what their lead was before.
+"""What imports keep about one person: cells of their row, what their lead was before, and which row it was.
 
-The lists themselves are files and go as such. For an archive nothing here is theirs alone.
+The lists themselves are files and go as such.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,9 +8,11 @@ from typing import Final
 
 import msgspec
 
+from app.core.clock import rfc3339
 from app.core.ids import OrgId
 from app.core.reasons import Refused
 from app.features.imports.service.desk import ImportsDesk
+from app.features.imports.service.undoing import GONE
 from app.features.imports.store import IMPORTS, SLIM_CHUNKS, ImportStore
 from app.features.imports.types.records import WORKING, Chunk, Import
 from app.store.batch import Batch
@@ -18,6 +20,19 @@ from app.store.mentions import Mentions
 from app.store.traces import Busy, Person
 
 NAMELESS: Final = "file"
+FILE: Final = "imports.json"
+
+
+class CameWith(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a file that was theirs."""
+
+    import_id: str
+    name: str
+    at: str
+    row: int
+    line: int
+    bucket: str
+    lead_id: str
 
 
 class ImportTraces:
@@ -26,8 +41,24 @@ class ImportTraces:
         self._store = ImportStore(desk.tree)
 
     def export(self, org: OrgId, person: Person) -> Iterator[tuple[str, bytes]]:
-        del org, person
-        return iter(())
+        """With which files they came in, and in which row."""
+        found = [
+            CameWith(
+                import_id=row.key,
+                name=row.value.name,
+                at=rfc3339(row.value.created_at),
+                row=outcome.row,
+                line=outcome.line,
+                bucket=outcome.bucket,
+                lead_id=outcome.lead,
+            )
+            for row in self._store.all(org)
+            for chunk in self._store.chunks(org, row.key)
+            for outcome in chunk.outcomes
+            if outcome.lead in person.lead_ids
+        ]
+        if found:
+            yield FILE, msgspec.json.format(msgspec.json.encode(found), indent=2)
 
     def erase(self, org: OrgId, person: Person) -> int:
         """A run that goes on could bring them in again: it is waited for."""
@@ -41,7 +72,7 @@ class ImportTraces:
                 erased += own.batch_now(_without_cells(row.key, mentions))
         for slim in [row.value for row in own.rows(SLIM_CHUNKS)]:
             chunk = self._store.chunk(org, slim.import_id, slim.number)
-            if chunk is not None and person.lead_ids & chunk.before.keys():
+            if chunk is not None and _holds(chunk, person):
                 erased += own.batch_now(self._without_lead(chunk, person))
         return erased
 
@@ -63,10 +94,20 @@ class ImportTraces:
             if now is None:
                 return 0
             kept = {lead_id: lead for lead_id, lead in now.before.items() if lead_id not in person.lead_ids}
-            self._store.put_chunk_in(batch, msgspec.structs.replace(now, before=kept))
-            return len(now.before) - len(kept)
+            outcomes = tuple(
+                msgspec.structs.replace(one, lead="", version=0, kept=one.kept or GONE)
+                if one.lead in person.lead_ids
+                else one
+                for one in now.outcomes
+            )
+            self._store.put_chunk_in(batch, msgspec.structs.replace(now, before=kept, outcomes=outcomes))
+            return 1
 
         return write
+
+
+def _holds(chunk: Chunk, person: Person) -> bool:
+    return any(one.lead in person.lead_ids for one in chunk.outcomes)
 
 
 def _without_cells(import_id: str, mentions: Mentions) -> Callable[[Batch], int]:
