@@ -6,9 +6,10 @@ one person rarely writes in two ways: a number, an address, a name but for its o
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -88,12 +89,13 @@ def print_of(one: Traits, other: Traits) -> str:
 def pairs(known: Mapping[str, Traits], focus: Collection[str] | None = None) -> Iterator[Pair]:
     """Which to compare, each pair once; with a focus, only those that one of these is part of."""
     told: set[Pair] = set()
-    for block in _blocks(known, focus).values():
-        for one, other in _within(block, known):
-            pair = (one, other) if one < other else (other, one)
-            if (focus is None or one in focus or other in focus) and pair not in told:
-                told.add(pair)
-                yield pair
+    for key in _KEYS:
+        for block in _blocks(known, key, focus):
+            for one, other in _within(block, known):
+                pair = (one, other) if one < other else (other, one)
+                if (focus is None or one in focus or other in focus) and pair not in told:
+                    told.add(pair)
+                    yield pair
 
 
 def likeness(one: Traits, other: Traits) -> Likeness | None:
@@ -158,30 +160,45 @@ def _evidence(one: Traits, other: Traits) -> Iterator[tuple[float, str]]:
         yield 10, "no_way_to_reach"
 
 
-def _blocks(known: Mapping[str, Traits], focus: Collection[str] | None) -> dict[str, list[str]]:
-    """With a focus only the groups that one of these is in."""
-    wanted = None if focus is None else {key for one in focus if one in known for key in _keys(known[one])}
+def _blocks(
+    known: Mapping[str, Traits], key: Callable[[Traits], str], focus: Collection[str] | None
+) -> Iterator[list[str]]:
+    """Leads that have one key in common; with a focus only those that one of these shares."""
+    wanted = None if focus is None else {key(known[one]) for one in focus if one in known}
     blocks: dict[str, list[str]] = defaultdict(list)
     for lead_id, traits in known.items():
-        for key in _keys(traits):
-            if wanted is None or key in wanted:
-                blocks[key].append(lead_id)
-    return blocks
+        value = key(traits)
+        if value and (wanted is None or value in wanted):
+            blocks[value].append(lead_id)
+    return (block for block in blocks.values() if len(block) > 1)
 
 
-def _keys(traits: Traits) -> Iterator[str]:
-    if traits.tail:
-        yield f"p{traits.tail}"
-    if traits.email:
-        yield f"m{traits.email}"
-    if traits.local:
-        yield f"e{traits.local}"
-    if traits.name:
-        yield f"n{traits.name}"
-    if traits.last and traits.first:
-        yield f"s{_bones(traits.last)}|{traits.first[0]}"
-        if traits.company:
-            yield f"c{traits.company}|{traits.last[0]}"
+def _by_sound(traits: Traits) -> str:
+    return f"{_bones(traits.last)}|{traits.first[0]}" if traits.last and traits.first else ""
+
+
+def _by_work(traits: Traits) -> str:
+    return f"{traits.company}|{traits.last[0]}" if traits.company and traits.last else ""
+
+
+def _bones(word: str) -> str:
+    """Its consonants, each once in a row: what is left of a name however it is spelled."""
+    found: list[str] = []
+    for letter in word[0] + word[1:].translate(_VOWELS):
+        if not found or found[-1] != letter:
+            found.append(letter)
+    return "".join(found)
+
+
+_KEYS: Final[tuple[Callable[[Traits], str], ...]] = (
+    attrgetter("tail"),
+    attrgetter("email"),
+    attrgetter("local"),
+    attrgetter("name"),
+    _by_sound,
+    _by_work,
+)
+"""One after the other, so that only the groups of one are held at a time."""
 
 
 def _within(block: list[str], known: Mapping[str, Traits]) -> Iterator[Pair]:
@@ -213,12 +230,3 @@ def _company(text: str) -> str:
 def _local(email: str) -> str:
     local = email.partition("@")[0].partition("+")[0].replace(".", "").replace("_", "").replace("-", "")
     return "" if local in _EVERYBODYS else local
-
-
-def _bones(word: str) -> str:
-    """Its consonants, each once in a row: what is left of a name however it is spelled."""
-    found: list[str] = []
-    for letter in word[0] + word[1:].translate(_VOWELS):
-        if not found or found[-1] != letter:
-            found.append(letter)
-    return "".join(found)

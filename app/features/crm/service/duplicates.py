@@ -1,12 +1,13 @@
 """Finding leads that may be one person: in the engine, when leads were changed; and showing what was found."""
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nlargest
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -52,12 +53,15 @@ WRITTEN_AT_ONCE: Final = 500
 REST_S: Final = 5.0
 REST_SHARE: Final = 20
 """The search rests so many times as long as it took: at most a twentieth of the engine's time goes into it."""
+STEPS: Final = 1_000
+STEP_PAUSE_S: Final = 0.004
 SETTLE_US: Final = 2 * SECOND_US
 """What was changed is looked at when nothing more was for so long."""
 WAIT_MAX_US: Final = 60 * SECOND_US
 NOT_LIVE: Final = "One of the two leads is not there any more."
 
 Found = dict[str, Candidate]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ class Duplicates:
 
     def _compare(self, org: OrgId, focus: set[str] | None, now_us: int) -> Found:
         rows = self._store.slim_rows(org)
-        known = {row.key: traits_of(row.key, row.value) for row in rows if row.value.is_live}
+        known = {row.key: traits_of(row.key, row.value) for row in _gently(rows) if row.value.is_live}
         likeliest = nlargest(CANDIDATES_MAX, _alike(known, focus), key=lambda one: one[1].score)
         return {
             candidate_id(*pair): Candidate(
@@ -267,7 +271,15 @@ def candidate_id(one: str, other: str) -> str:
 
 
 def _alike(known: Mapping[str, Traits], focus: set[str] | None) -> Iterator[tuple[Pair, Likeness]]:
-    for pair in pairs(known, focus):
+    for pair in _gently(pairs(known, focus)):
         found = likeness(known[pair[0]], known[pair[1]])
         if found is not None:
             yield pair, found
+
+
+def _gently(work: Iterator[T]) -> Iterator[T]:
+    """With pauses in which the engine's other work goes on: threads of one process take turns."""
+    for count, one in enumerate(work, 1):
+        if count % STEPS == 0:
+            time.sleep(STEP_PAUSE_S)
+        yield one
