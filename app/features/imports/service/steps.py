@@ -3,7 +3,8 @@
 import asyncio
 import threading
 from collections.abc import Callable, Collection
-from typing import TypeVar
+from functools import reduce
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -13,7 +14,7 @@ from app.core.reasons import NOT_FOUND, Refused
 from app.features.imports.errors import SOURCE_GONE, WENT_WRONG
 from app.features.imports.rules.bad_file import BadFile
 from app.features.imports.service.desk import ImportsDesk
-from app.features.imports.types.records import Import, State, Trouble
+from app.features.imports.types.records import Buckets, Import, State, Trouble
 from app.ports.outside import OutsideFailure, Unreachable
 from app.store.batch import Batch
 from app.store.kinds import Row
@@ -22,6 +23,15 @@ from app.work.item import Ticket
 log = get_log("imports")
 
 T = TypeVar("T")
+
+
+STEPS: Final[tuple[tuple[State, ...], ...]] = (
+    ("fetching", "reading"),
+    ("previewing",),
+    ("running", "cancelling"),
+    ("undoing",),
+)
+"""The states through which one piece of work takes an import."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -87,8 +97,14 @@ class Steps:
         return None
 
     def fail_now(self, org: OrgId, one: Import, trouble: Trouble) -> None:
-        now_us = self._desk.clock.now_us()
-        self.change_now(org, one.id, (one.state,), state="failed", error=trouble, finished_at=now_us)
+        """What its chunks did before is told, and can be taken back."""
+        states = next(states for states in STEPS if one.state in states)
+        fields: dict[str, object] = {"state": "failed", "error": trouble}
+        if "running" in states:
+            slims = self._desk.store.chunk_slims(org, one.id)
+            buckets = reduce(Buckets.plus, (slim.buckets for slim in slims), Buckets())
+            fields |= {"buckets": buckets, "done_rows": buckets.total, "chunks": len(slims)}
+        self.change_now(org, one.id, states, **fields, finished_at=self._desk.clock.now_us())
 
 
 def trouble_of(problem: BadFile | OutsideFailure | Refused) -> Trouble:
