@@ -49,8 +49,9 @@ class Purging:
             blobs = await self._desk.tree.org(org).batch(lambda batch: self._swept_in(batch, over, used))
             for name in blobs:
                 await asyncio.to_thread(self._drop, org, name)
-        left = [end_us for end_us in (*ends.values(), *links.values()) if end_us > now_us]
-        return min(left, default=None)
+        if max(len(over), len(used)) > BATCH_MAX:
+            return now_us
+        return min((end_us for end_us in (*ends.values(), *links.values()) if end_us > now_us), default=None)
 
     def _swept_in(self, batch: Batch, over: list[str], used: list[str]) -> list[str]:
         """Answers what had come in. What a stop leaves of it belongs to no record, and goes in the night."""
