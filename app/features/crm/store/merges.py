@@ -6,8 +6,8 @@ from typing import Final
 from app.core.ids import OrgId
 from app.features.crm.types.merging import Candidate, Merge, Searched
 from app.store.batch import Batch
-from app.store.kinds import Change, Index, Kind, Row
-from app.store.query import Order, Page
+from app.store.kinds import Change, Index, Kind, Ordering, Row
+from app.store.query import Along, Page
 from app.store.tree import Tree
 
 
@@ -47,7 +47,7 @@ SEARCHED: Final = Kind("duplicates_searched", Searched)
 KINDS: Final = (MERGES, CANDIDATES, SEARCHED)
 
 _SEARCHED_KEY: Final = "all"
-_LIKELIEST: Final = Order[Candidate]("score", lambda one: one.score, descending=True)
+_LIKELIEST: Final = Along[Candidate](Ordering("score", lambda one: one.score), descending=True)
 
 
 class MergeStore:

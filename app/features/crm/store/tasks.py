@@ -8,16 +8,14 @@ from app.core.ids import OrgId
 from app.features.crm.store.leads import LEADS, SLIM_LEADS
 from app.features.crm.types.tasks import Task, TaskSort
 from app.store.batch import Batch
-from app.store.kinds import Index, Kind, Row
-from app.store.query import Order, Page
+from app.store.kinds import Index, Kind, Ordering, Row
+from app.store.query import Along, Page
 from app.store.tree import Tree
 
 OPEN: Final = "open"
 DONE: Final = "done"
 NOBODY: Final = "none"
 SOON: Final = "yes"
-NEVER: Final = 1 << 62
-"""Where a task without a due time stands among the others: behind them."""
 
 
 def _of_lead(task: Task) -> tuple[str, ...]:
@@ -42,9 +40,11 @@ TASKS: Final = Kind(
 KINDS: Final = (TASKS,)
 
 _DELETED: Final = {"state": "deleted"}
-_ORDERS: Final[dict[TaskSort, Order[Task] | None]] = {
-    "due_at": Order("due_at", lambda task: NEVER if task.due_at is None else task.due_at),
-    "-due_at": Order("-due_at", lambda task: task.due_at or 0, descending=True),
+_DUE: Final = Ordering[Task]("due_at", lambda task: task.due_at)
+"""What has no due time stands behind what has one."""
+_ORDERS: Final[dict[TaskSort, Along[Task] | None]] = {
+    "due_at": Along(_DUE),
+    "-due_at": Along(_DUE, descending=True),
     "-updated_at": None,
 }
 
