@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 EMAIL_CHARACTERS_MAX: Final = 254
+WRITTEN_CHARACTERS_MAX: Final = 1_000
 
 # Each label without a hyphen at its edges and without two where an encoded one has them.
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9]|-(?!-)){0,61}(?<!-)"
@@ -28,6 +29,8 @@ class BadEmail(ValueError):
 
 def normal(text: str) -> str:
     """In lower case, names of domains in their own script."""
+    if len(text) > WRITTEN_CHARACTERS_MAX:
+        raise BadEmail(f"An address has at most {EMAIL_CHARACTERS_MAX} characters.")
     wanted = text.strip().lower().removeprefix(_SCHEME)
     plain = _PLAIN.fullmatch(wanted)
     if plain is not None and _is_public(plain[1].rpartition(".")[2]) and len(wanted) <= EMAIL_CHARACTERS_MAX:

@@ -6,7 +6,7 @@ they are, but for the trunk prefix; those are judged by the plan's own tables an
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 PhoneFault = Literal[
@@ -41,12 +41,12 @@ _PUNCTUATION: Final = str.maketrans("", "", "+ ().-/")
 _MARKS: Final = str.maketrans(
     "", "", "+ ().-/~[]\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2053\u223c\u30fb"
 )
+_ABROAD: Final = re.compile("00[1-9]")
 _DIGITS: Final = re.compile(r"[0-9]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _EXTENSION: Final = re.compile(
     r"(?:;\s*ext=|,|#|\b(?:ext|extn|extension|durchwahl|dw|poste|anexo|int)\b\.?:?|(?<=[\d\s)])x\.?)\s*\d{1,9}\s*#?$"
 )
-_NATIONAL_MIN: Final = 2
 
 
 class Phone(NamedTuple):
@@ -89,6 +89,8 @@ class Plan(NamedTuple):
 
 def normal(text: str, country: str | None = None) -> Phone:
     """`country` is where a number without a country code is of. BadPhone says why it is none."""
+    if len(text) > TEXT_CHARACTERS_MAX:
+        raise BadPhone("too_long")
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return _cleaned(text, country)
@@ -98,8 +100,6 @@ def normal(text: str, country: str | None = None) -> Phone:
 
 def _cleaned(text: str, country: str | None) -> Phone:
     """Everything else that people and other programs write: `tel:`, full-width, invisible marks, extensions."""
-    if len(text) > TEXT_CHARACTERS_MAX:
-        raise BadPhone("too_long")
     kept = "".join(_folded(one) for one in unicodedata.normalize("NFKC", text))
     kept = kept.strip().casefold().removeprefix("tel:").removeprefix("//")
     if _EXTENSION.search(kept) and not kept.startswith("#"):
@@ -138,13 +138,13 @@ def _international(digits: str, country: str | None) -> Phone:
 
 def _national(digits: str, country: str | None) -> Phone:
     if country is None:
-        if digits.startswith("00"):
+        if _ABROAD.match(digits):
             return _parsed(f"+{digits[2:]}", None)
         raise BadPhone("no_country")
     plan = _plan(country)
     if plan is None:
         raise BadPhone("unknown_country")
-    if plan.dials_00 and digits.startswith("00") and digits[2:3] != "0":
+    if plan.dials_00 and _ABROAD.match(digits):
         return _international(digits[2:], country)
     national = None if _is_odd(plan, digits) else _without_trunk(plan, digits)
     main = plan if plan.main == country else _plan(plan.main)
@@ -158,9 +158,9 @@ def _dialled(digits: str, country: str) -> Phone:
     try:
         return _parsed(digits, country)
     except BadPhone:
-        if not digits.startswith("00"):
+        if not _ABROAD.match(digits):
             raise
-        return _parsed(f"+{digits[2:]}", country)
+        return _parsed(f"+{digits[2:]}", None)
 
 
 def _is_odd(plan: Plan, digits: str) -> bool:
@@ -218,8 +218,6 @@ def _parsed(text: str, country: str | None) -> Phone:
     """By phonenumbers itself."""
     import phonenumbers
 
-    if len(text) > TEXT_CHARACTERS_MAX:
-        raise BadPhone("too_long")
     try:
         parsed = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as problem:
@@ -265,7 +263,7 @@ def _plan_by_code(code: str) -> Plan | None:
     return None if regions is None else _plan(regions[0])
 
 
-@cache
+@lru_cache(512)
 def _plan(country: str) -> Plan | None:
     import phonenumbers
 

@@ -71,7 +71,7 @@ def test_a_number_with_what_is_dialled_before_it_is_what_phonenumbers_says(
 ) -> None:
     text = trunk + digits
     expected = judged(text, country)
-    if expected is None and text.startswith("00"):
+    if expected is None and text.startswith("00") and text[2] != "0":
         expected = judged(f"+{text[2:]}", None)
 
     assert ours(text, country) == expected

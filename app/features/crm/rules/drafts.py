@@ -18,6 +18,9 @@ NAME_CHARACTERS_MAX: Final = 100
 LINE_CHARACTERS_MAX: Final = 200
 EXTERNAL_ID_CHARACTERS_MAX: Final = 128
 TAGS_MAX: Final = 50
+TAGS_SENT_MAX: Final = 500
+"""Some may be the same."""
+ZONE_CHARACTERS_MAX: Final = 64
 TAG_CHARACTERS_MAX: Final = 64
 SCORE_MAX: Final = 100
 ID_CHARACTERS_MAX: Final = 64
@@ -159,6 +162,8 @@ def _of_line(name: str, most: int) -> "Reader":
 
 def _tags(value: list[str], setting: Setting, lead: Lead | None) -> tuple[str, ...]:
     del setting, lead
+    if len(value) > TAGS_SENT_MAX:
+        raise BadLine(f"These are {len(value)} tags; a lead has at most {TAGS_MAX}.")
     tags = tuple(dict.fromkeys(clean_tag(tag) for tag in value))
     if len(tags) > TAGS_MAX:
         raise BadLine(f"These are {len(tags)} tags; a lead has at most {TAGS_MAX}.")
@@ -184,7 +189,7 @@ def _timezone(value: str, setting: Setting, lead: Lead | None) -> str | None:
     del setting, lead
     if not value.strip():
         return None
-    if not is_zone(value.strip()):
+    if len(value) > ZONE_CHARACTERS_MAX or not is_zone(value.strip()):
         raise BadLine("This is no time zone of the IANA list, such as Europe/Berlin.")
     return value.strip()
 

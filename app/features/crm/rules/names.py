@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+NAME_CHARACTERS_MAX: Final = 100
 _THREE_LETTERS: Final = (
     "ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB "
     "BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR "
@@ -79,6 +80,8 @@ _ALSO_CALLED: Final = {
 
 def alpha2(text: str) -> str | None:
     """ISO 3166-1 alpha-2; None where nobody knows which country that is."""
+    if len(text) > NAME_CHARACTERS_MAX:
+        return None
     return _countries().get(text) or _countries().get(_folded(text))
 
 

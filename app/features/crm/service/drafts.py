@@ -1,7 +1,7 @@
 """What somebody sends, judged and made into what is stored: for the door, for files and for forms alike."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from app.core.countries import country_of_zone
 from app.core.ids import OrgId
@@ -16,6 +16,8 @@ from app.features.orgs.service import Orgs
 from app.store.tree import Tree
 
 __all__ = ["Drafts", "Problem", "Read", "Setting", "clean_tag", "read", "refuse_problems"]
+
+SETTINGS_KEPT_MAX: Final = 500
 
 Stamp = tuple[int, int, int]
 """The versions of the records that a setting was made of."""
@@ -39,6 +41,8 @@ class Drafts:
             stages={stage.id: stage.name for stage in stages.value.stages},
             fields={field.key: field for field in fields.value.fields},
         )
+        if len(self._known) >= SETTINGS_KEPT_MAX:
+            self._known.clear()
         self._known[org] = (stamp, setting)
         return setting
 
