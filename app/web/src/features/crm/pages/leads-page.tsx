@@ -4,10 +4,8 @@ import { navigate, useOrgPath } from '@/lib/nav'
 import { useNarrow } from '@/lib/narrow'
 import { cx } from '@/lib/cx'
 import { useStanding } from '@/lib/me'
-import { BulkBar } from '../parts/bulk-bar'
 import { FilterBar } from '../parts/filter-bar'
 import { keepWalk } from '../parts/lead-walk'
-import { LeadsCards } from '../parts/leads-cards'
 import { LeadsDisplay } from '../parts/leads-display'
 import { useDensity } from '../parts/leads-density'
 import { LeadsFresh } from '../parts/leads-fresh'
@@ -35,6 +33,8 @@ import type { Lead } from '../api/leads-types'
 const LeadPanel = lazy(() =>
   import('../parts/lead-panel').then(({ LeadPanel: Panel }) => ({ default: Panel })),
 )
+const BulkBar = lazy(() => import('../parts/bulk-bar'))
+const LeadsCards = lazy(() => import('../parts/leads-cards'))
 const LeadsClash = lazy(() => import('../parts/leads-clash'))
 
 /** Everybody, as a table that is read, sorted, narrowed, written to and acted upon without leaving it. */
@@ -73,7 +73,12 @@ export default function LeadsPage() {
     if (!leads.ready) return <LeadsSkeleton />
     if (leads.size === 0)
       return <LeadsEmpty filtered={isFiltered(params)} onClear={() => show(withoutFilters(params))} />
-    if (narrow) return <LeadsCards leads={leads} choosing={choosing} onOpen={(id) => setOpened(id)} />
+    if (narrow)
+      return (
+        <Suspense fallback={<LeadsSkeleton />}>
+          <LeadsCards leads={leads} choosing={choosing} onOpen={(id) => setOpened(id)} />
+        </Suspense>
+      )
     return (
       <LeadsGrid
         label={t`Leads`}
@@ -126,12 +131,14 @@ export default function LeadsPage() {
         </div>
         {choosing.any && mayBatch(role) && (
           <div className="sticky bottom-16 z-20 md:static">
-            <BulkBar
-              choosing={choosing}
-              bulk={bulk}
-              total={count.said ?? ''}
-              more={choosing.count < leads.size || leads.open}
-            />
+            <Suspense>
+              <BulkBar
+                choosing={choosing}
+                bulk={bulk}
+                total={count.said ?? ''}
+                more={choosing.count < leads.size || leads.open}
+              />
+            </Suspense>
           </div>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { t } from '@lingui/core/macro'
 import { asProblem } from '@/api/problem'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -43,14 +43,15 @@ export function BoardColumn(props: BoardColumnProps) {
     head: 0,
     kept: focused ? active : -1,
   })
-  const { startIndex, endIndex } = rows.range ?? { startIndex: 0, endIndex: 0 }
+  const { first, last } = rows.range
+  const reach = useEffectEvent(rows.reach)
   useEffect(() => join(stage.id, list), [join, stage.id, list])
-  useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex])
+  useEffect(() => list.show(first, Math.max(first, last)), [list, first, last])
   useEffect(() => {
     if (!focused || size === 0) return
-    rows.scrollToIndex(active)
+    reach(active)
     document.getElementById(cardId(stage.id, active))?.focus({ preventScroll: true })
-  }, [rows, focused, active, size, stage.id])
+  }, [focused, active, size, stage.id])
   const count = formatCount(props.count)
   const { name } = stage
   return (
@@ -90,15 +91,15 @@ export function BoardColumn(props: BoardColumnProps) {
         {ready && size === 0 && !coming && (
           <p className="px-3 py-6 text-center text-sm text-ink-2">{t`Nobody at this stage`}</p>
         )}
-        <ul className="relative" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ index, start }) => {
+        <ul className="relative" style={{ height: rows.total }}>
+          {rows.drawn.map((index) => {
             const lead = list.at(index)
             return (
               <BoardCard
                 key={index}
                 stage={stage.id}
                 index={index}
-                top={start}
+                top={index * CARD_PX}
                 lead={lead}
                 reached={index === active}
                 carried={lead !== undefined && lead.id === carriedId}

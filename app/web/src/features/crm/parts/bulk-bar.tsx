@@ -25,7 +25,7 @@ interface BulkBarProps {
 }
 
 /** What can be done with those who are chosen. It stands where no row is covered. */
-export function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
+export default function BulkBar({ choosing, bulk, total, more }: BulkBarProps) {
   const { role } = useStanding()
   const [menu, setMenu] = useState<BulkMenu | 'delete' | null>(null)
   const anchor = useRef<HTMLButtonElement>(null)

@@ -1,4 +1,3 @@
-import type { VirtualItem } from '@tanstack/react-virtual'
 import type { Cursor } from './leads-cursor'
 import type { LeadColumn } from './leads-columns'
 import { LeadsRow } from './leads-row'
@@ -7,7 +6,9 @@ import type { LeadsWindow } from './leads-window'
 interface LeadsBodyProps {
   grid: string
   list: LeadsWindow
-  drawn: VirtualItem[]
+  drawn: readonly number[]
+  /** Of all rows, drawn or not, and of each. */
+  total: number
   height: number
   columns: readonly LeadColumn[]
   cursor: Cursor
@@ -17,10 +18,10 @@ interface LeadsBodyProps {
 }
 
 export function LeadsBody(props: LeadsBodyProps) {
-  const { grid, list, drawn, height, columns, cursor, editing, opened, has } = props
+  const { grid, list, drawn, total, height, columns, cursor, editing, opened, has } = props
   return (
-    <div role="rowgroup" className="relative" style={{ height }}>
-      {drawn.map(({ index, start }) => {
+    <div role="rowgroup" className="relative" style={{ height: total }}>
+      {drawn.map((index) => {
         const lead = list.at(index)
         const here = cursor.row === index
         return (
@@ -28,7 +29,7 @@ export function LeadsBody(props: LeadsBodyProps) {
             key={index}
             grid={grid}
             row={index}
-            top={start}
+            top={index * height}
             lead={lead}
             columns={columns}
             chosen={lead !== undefined && has(lead.id)}

@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import { CARD_PX, LeadsCard } from './leads-card'
 import type { ChoosingLeads } from './use-leads-selection'
 import type { ShownLeads } from './use-leads-window'
-import { useVirtualPage } from './use-virtual-rows'
+import { useVirtualRows } from './use-virtual-rows'
 
 interface LeadsCardsProps {
   leads: ShownLeads
@@ -12,24 +12,24 @@ interface LeadsCardsProps {
 }
 
 /** The list on a phone: cards that scroll with the page, drawn as far as they are in sight. */
-export function LeadsCards({ leads, choosing, onOpen }: LeadsCardsProps) {
+export default function LeadsCards({ leads, choosing, onOpen }: LeadsCardsProps) {
   const { list, size } = leads
   const box = useRef<HTMLUListElement>(null)
   const [above, setAbove] = useState(0)
   useLayoutEffect(() => setAbove(box.current?.offsetTop ?? 0), [])
-  const rows = useVirtualPage({ count: size, height: CARD_PX, above })
-  const { startIndex, endIndex } = rows.range ?? { startIndex: 0, endIndex: 0 }
-  useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex])
+  const rows = useVirtualRows({ count: size, height: CARD_PX, scroller: null, head: above, kept: -1 })
+  const { first, last } = rows.range
+  useEffect(() => list.show(first, Math.max(first, last)), [list, first, last])
   return (
     <div className={`-mx-4 border-y border-line ${leads.stale ? 'opacity-60' : ''}`}>
-      <ul ref={box} aria-label={t`Leads`} className="relative" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
+      <ul ref={box} aria-label={t`Leads`} className="relative" style={{ height: rows.total }}>
+        {rows.drawn.map((index) => {
           const lead = list.at(index)
           return (
             <LeadsCard
               key={index}
               lead={lead}
-              top={start - above}
+              top={index * CARD_PX}
               chosen={lead !== undefined && choosing.has(lead.id)}
               gone={lead !== undefined && list.isGone(lead.id)}
               onOpen={onOpen}

@@ -17,7 +17,7 @@ const fieldClass =
   'h-8 w-full min-w-0 rounded-control border border-accent bg-surface px-2 text-ink outline-2 outline-accent'
 
 /** The cell as a field. Enter keeps and stays, Tab keeps and goes on, Esc leaves it as it was. */
-export function LeadsEditor({ lead, column }: LeadsEditorProps) {
+export default function LeadsEditor({ lead, column }: LeadsEditorProps) {
   const edit = useCellEdit()
   const [{ title }, { name }] = [column, lead]
   const choices = useChoices(column)

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, type CSSProperties, type MouseEvent } from 'react'
+import { useEffect, useEffectEvent, useId, useMemo, useRef, type CSSProperties, type MouseEvent } from 'react'
 import { cx } from '@/lib/cx'
 import type { LeadChange } from '../api/lead-shapes'
 import type { Lead } from '../api/leads-types'
@@ -6,6 +6,7 @@ import { LeadsBody } from './leads-body'
 import { gridTracks, gridWidth, type LeadColumn } from './leads-columns'
 import { ROW_PX, type Density } from './leads-density'
 import { CellEditContext, type LeaveBy } from './leads-edit'
+import { loadEditor } from './leads-editor-slot'
 import { LeadsHead } from './leads-head'
 import { ownPress, placeOf } from './leads-place'
 import type { Sort } from './leads-query'
@@ -65,15 +66,15 @@ export function LeadsGrid(props: LeadsGridProps) {
     },
   )
   const rows = useVirtualRows({ count: size, height, scroller, head: HEAD_PX, kept: cursor.row })
-  const { startIndex, endIndex } = rows.range ?? { startIndex: 0, endIndex: 0 }
+  const { first, last } = rows.range
+  const reach = useEffectEvent(rows.reach)
 
-  useEffect(() => rows.measure(), [rows, height])
-  useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex])
+  useEffect(() => list.show(first, Math.max(first, last)), [list, first, last])
   useEffect(() => {
     if (!scroller.current?.contains(document.activeElement)) return
-    if (cursor.row >= 0) rows.scrollToIndex(cursor.row)
+    if (cursor.row >= 0) reach(cursor.row)
     document.getElementById(cellId(grid, cursor.row, cursor.col))?.scrollIntoView(NEAREST)
-  }, [rows, grid, cursor])
+  }, [grid, cursor])
 
   const edit = {
     save: onSave,
@@ -110,6 +111,7 @@ export function LeadsGrid(props: LeadsGridProps) {
         aria-busy={leads.stale || undefined}
         aria-activedescendant={cellId(grid, cursor.row, cursor.col)}
         tabIndex={0}
+        onFocus={() => void loadEditor()}
         onKeyDown={onKeyDown}
         onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         onClick={onClick}
@@ -127,8 +129,9 @@ export function LeadsGrid(props: LeadsGridProps) {
           <LeadsBody
             grid={grid}
             list={list}
-            drawn={rows.getVirtualItems()}
-            height={rows.getTotalSize()}
+            drawn={rows.drawn}
+            total={rows.total}
+            height={height}
             columns={columns}
             cursor={cursor}
             editing={editing}

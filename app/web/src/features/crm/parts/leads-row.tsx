@@ -5,7 +5,7 @@ import { Bone } from '@/components/ui/skeleton'
 import type { Lead } from '../api/leads-types'
 import { LeadsCell } from './leads-cell'
 import type { LeadColumn } from './leads-columns'
-import { LeadsEditor } from './leads-editor'
+import { LeadsEditor } from './leads-editor-slot'
 import { cellClass, cellId, placedAt, stuckClass } from './leads-cell-look'
 
 export interface LeadsRowProps {

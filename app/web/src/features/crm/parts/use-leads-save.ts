@@ -4,7 +4,6 @@ import { Problem } from '@/api/problem'
 import type { LeadChange } from '../api/lead-shapes'
 import { changeLead } from '../api/leads-change'
 import type { Lead } from '../api/leads-types'
-import { clashes } from './lead-edit'
 import type { LeadsWindow } from './leads-window'
 
 export interface Clash {
@@ -38,6 +37,7 @@ export function useLeadsSave(list: LeadsWindow) {
         const theirs = currentOf(error)
         list.put(theirs ?? seen, { flash: false })
         if (!theirs) throw error
+        const { clashes } = await import('./lead-edit')
         if (clashes(seen, theirs, mine)) return setClash({ seen, theirs, mine })
         list.put(await changeLead(theirs, mine), { flash: false })
       }
