@@ -47,6 +47,7 @@ def _reading(files: Files) -> tuple[Endpoint, ...]:
             query=FilesQuery,
             gives=ListPage[FileView],
             scope=READ_SCOPE,
+            refuses=(NOT_FOUND,),
         ),
         Endpoint(
             method="GET",
