@@ -7,6 +7,7 @@ import pytest
 
 from app.core.reasons import INVALID_STATE, Refused
 from app.features.audit.types import AuditQuery
+from app.features.crm.errors import SWITCHED_OFF
 from app.features.crm.types.by import THE_HOUSE, By
 from tests.http.asking import Asker, Response
 from tests.whole import Whole, run
@@ -232,6 +233,17 @@ def test_names_of_all_scripts_are_kept_as_they_are_written(astrix: Whole) -> Non
     lead = make(astrix.manager, first_name=f"\u00a0{name}", last_name="O\u2019Brien Müller")
 
     assert (lead["first_name"], lead["last_name"]) == (name, "O\u2019Brien Müller")
+
+
+def test_who_is_switched_off_is_given_no_leads(astrix: Whole) -> None:
+    member = astrix.cast.member.user
+    lead = make(astrix.manager, first_name="Ada", owner_user_id=member)
+    astrix.owner.put(f"/api/users/{member}/disabled", {"disabled": True})
+
+    refused = astrix.manager.post("/api/leads", {"owner_user_id": member})
+    assert (problems(refused), refused.details[0]["message"]) == (["owner_user_id"], SWITCHED_OFF)
+    kept = astrix.manager.put(f"/api/leads/{lead['id']}", {"owner_user_id": member, "score": 1})
+    assert (kept.status, kept.json["owner_user_id"]) == (200, member)
 
 
 def test_agents_are_kept_by_channel(astrix: Whole) -> None:
