@@ -38,6 +38,14 @@ class ClientGone(Exception):
     """The other side hung up before its request was whole."""
 
 
+class TooSlow(Refused):
+    """Whoever sends so slowly is answered and let go; the rest of the body is not waited for."""
+
+    def __init__(self) -> None:
+        problem = {"path": "body", "message": "The body came in too slowly. Try again on a better line."}
+        super().__init__(INVALID_PARAMS, problems=[problem])
+
+
 def demand_small(headers: RequestHeaders, limit: int = JSON_BYTES_MAX) -> None:
     """Refuses by what is announced, before anything is read."""
     announced = headers.first(b"content-length")
@@ -101,7 +109,7 @@ async def pieces(
                 yield chunk
         if more and left_s <= 0:
             if gained < window_bytes_min:
-                raise invalid("body", "The body came in too slowly.")
+                raise TooSlow
             gained, left_s = 0, window_s
 
 

@@ -1,7 +1,7 @@
 """One matched request, from its checks to its reply."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.core.log import bind
 from app.http import body as bodies
@@ -19,6 +19,8 @@ from app.http.router import Match
 from app.store.errors import Replayed
 from app.store.kinds import Idem
 
+HANGS_UP: Final = (b"connection", b"close")
+
 
 @dataclass(frozen=True)
 class Dispatch:
@@ -34,7 +36,10 @@ class Dispatch:
             raise
         except Exception as error:
             with bind(**request.who):
-                return reply_to(error, request.id, match.endpoint)
+                reply = reply_to(error, request.id, match.endpoint)
+            if isinstance(error, bodies.TooSlow):
+                reply.headers.append(HANGS_UP)
+            return reply
 
     async def _reply(self, match: Match, request: Request) -> Reply:
         endpoint = match.endpoint

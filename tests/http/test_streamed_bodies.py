@@ -7,7 +7,7 @@ import pytest
 from starlette.types import Message
 
 from app.core.reasons import NOT_FOUND, Refused
-from app.http.body import ClientGone, pieces
+from app.http.body import ClientGone, TooSlow, pieces
 from app.http.dispatch import Dispatch
 from app.http.endpoint import PUBLIC, Endpoint, PublicCall
 from app.http.router import Router
@@ -23,11 +23,14 @@ class Box:
     def __init__(self) -> None:
         self.sizes: list[int] = []
         self.closed = False
+        self.slow = False
 
     async def put(self, call: PublicCall[None]) -> None:
         assert call.chunks is not None
         if self.closed:
             raise Refused(NOT_FOUND)
+        if self.slow:
+            raise TooSlow
         async for chunk in call.chunks:
             self.sizes.append(len(chunk))
 
@@ -116,6 +119,14 @@ def test_who_sends_too_slowly_is_cut() -> None:
     with pytest.raises(Refused) as refused:
         asyncio.run(taken([(0.02, b"x")] * 50, window_s=0.1, bytes_min=1_000))
     assert refused.value.reason.code == "invalid_params"
+
+
+def test_who_was_too_slow_is_answered_and_let_go(door: Asker, box: Box) -> None:
+    box.slow = True
+
+    refused = door.ask("PUT", "/api/box", body=[b"x"])
+
+    assert (refused.status, refused.header("connection")) == (400, "close")
 
 
 def test_who_is_fast_enough_on_the_whole_is_not() -> None:
