@@ -77,21 +77,25 @@ class OutwardFetcher:
         try:
             async with client:
                 response = await self._landed(client, as_csv(url), until_s)
-                try:
-                    _refuse_unlike(response, bytes_max)
-                    taken = 0
-                    async for piece in response.aiter_raw():
-                        taken += len(piece)
-                        if taken > bytes_max:
-                            raise Rejected(
-                                "fetch_too_large", "The file at this address is larger than 1 GiB."
-                            )
-                        self._refuse_late(until_s)
-                        yield piece
-                finally:
-                    await response.aclose()
+                async for piece in self._pieces(response, bytes_max, until_s):
+                    yield piece
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as trouble:
             raise _unreachable(trouble) from trouble
+
+    async def _pieces(
+        self, response: httpx.Response, bytes_max: int, until_s: float
+    ) -> AsyncGenerator[bytes, None]:
+        taken = 0
+        try:
+            _refuse_unlike(response, bytes_max)
+            async for piece in response.aiter_raw():
+                taken += len(piece)
+                if taken > bytes_max:
+                    raise Rejected("fetch_too_large", "The file at this address is larger than 1 GiB.")
+                self._refuse_late(until_s)
+                yield piece
+        finally:
+            await response.aclose()
 
     async def _landed(self, client: httpx.AsyncClient, url: str, until_s: float) -> httpx.Response:
         """The answer that is none that leads elsewhere. Every address on the way is one that may be called."""

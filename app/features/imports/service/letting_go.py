@@ -8,7 +8,7 @@ import msgspec
 from app.core.clock import DAY_US
 from app.core.ids import OrgId
 from app.features.imports.service.desk import ImportsDesk
-from app.features.imports.types.records import UNDONE_WITHIN_DAYS, Import
+from app.features.imports.types.records import UNDONE_WITHIN_DAYS, WORKING, Import
 from app.store.batch import Batch
 
 CHUNKS_AT_ONCE: Final = 100
@@ -21,7 +21,11 @@ class LettingGo:
     async def sweep(self, org: OrgId) -> int | None:
         """Answers when the next one is due. An import of which chunks are left has never been swept whole."""
         now_us = self._desk.clock.now_us()
-        due = [(_due_us(row.value), row.value) for row in self._desk.store.all(org)]
+        due = [
+            (_due_us(row.value), row.value)
+            for row in self._desk.store.all(org)
+            if row.value.state not in WORKING
+        ]
         for at_us, one in due:
             if at_us <= now_us:
                 await self._let_go(org, one)
