@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import type { Channel, ConsentClass, ConsentSource, ConsentState } from './lead-shapes'
 import { leadQuery } from './use-lead'
+import { freshenTimeline } from './timeline-fresh'
 
 export interface ConsentDraft {
   channel: Channel
@@ -26,7 +27,7 @@ export function useConsentRecord(id: string) {
       answer(api.PUT('/api/leads/{id}/consent', { params: { path: { id } }, body })),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })
-      void queries.invalidateQueries({ queryKey: ['timeline', id] })
+      freshenTimeline(queries, id)
     },
   })
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
+import { freshenTimeline } from './timeline-fresh'
 
 /** Out of sight, or back again; the server keeps it for thirty days. */
 export function useFileFate(leadId: string) {
@@ -13,7 +14,7 @@ export function useFileFate(leadId: string) {
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['files', leadId] })
-      void queries.invalidateQueries({ queryKey: ['timeline', leadId] })
+      freshenTimeline(queries, leadId)
     },
   })
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api, ifMatch } from '@/api/client'
 import type { Lead, LeadChange } from './lead-shapes'
 import { leadQuery } from './use-lead'
+import { freshenTimeline } from './timeline-fresh'
 
 interface Wished {
   version: number
@@ -33,7 +34,7 @@ export function useLeadChange(id: string) {
     onSuccess: (lead) => {
       queries.setQueryData(queryKey, lead)
       void queries.invalidateQueries({ queryKey: ['leads'] })
-      void queries.invalidateQueries({ queryKey: ['timeline', id] })
+      freshenTimeline(queries, id)
     },
   })
 }

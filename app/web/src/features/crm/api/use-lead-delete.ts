@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import { leadQuery } from './use-lead'
+import { freshenTimeline } from './timeline-fresh'
 
 export type LeadFate = 'delete' | 'restore'
 
@@ -17,7 +18,7 @@ export function useLeadDelete() {
     onSuccess: (_answer, { id }) => {
       void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })
       void queries.invalidateQueries({ queryKey: ['leads'] })
-      void queries.invalidateQueries({ queryKey: ['timeline', id] })
+      freshenTimeline(queries, id)
     },
   })
 }

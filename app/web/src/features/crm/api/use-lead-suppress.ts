@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import type { Channel, Lead, SuppressionReason } from './lead-shapes'
 import { leadQuery } from './use-lead'
+import { freshenTimeline } from './timeline-fresh'
 
 interface Wished {
   act: 'suppress' | 'lift'
@@ -25,7 +26,7 @@ export function useLeadSuppress({ id, phone, email }: Lead) {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: leadQuery(id).queryKey })
       void queries.invalidateQueries({ queryKey: ['leads'] })
-      void queries.invalidateQueries({ queryKey: ['timeline', id] })
+      freshenTimeline(queries, id)
     },
   })
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
+import { freshenTimeline } from './timeline-fresh'
 
 interface Note {
   text: string
@@ -12,7 +13,7 @@ export function useNoteMake(id: string) {
   return useMutation({
     mutationFn: (body: Note) => answer(api.POST('/api/leads/{id}/notes', { params: { path: { id } }, body })),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['timeline', id] })
+      freshenTimeline(queries, id)
       void queries.invalidateQueries({ queryKey: ['lead', id] })
     },
   })

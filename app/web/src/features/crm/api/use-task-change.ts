@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api, ifMatch } from '@/api/client'
 import type { Task } from './lead-shapes'
+import { freshenTimeline } from './timeline-fresh'
 
 export type TaskChange = Partial<
   Pick<Task, 'kind' | 'title' | 'note' | 'due_at' | 'assignee' | 'done' | 'remind'>
@@ -19,7 +20,7 @@ export function useTaskChange() {
       ),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['tasks'] })
-      void queries.invalidateQueries({ queryKey: ['timeline'] })
+      freshenTimeline(queries)
     },
   })
 }

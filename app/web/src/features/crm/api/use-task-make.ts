@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import type { Task } from './lead-shapes'
+import { freshenTimeline } from './timeline-fresh'
 
 export type TaskDraft = Partial<
   Pick<Task, 'lead_id' | 'kind' | 'title' | 'note' | 'due_at' | 'assignee' | 'remind'>
@@ -14,7 +15,7 @@ export function useTaskMake() {
     mutationFn: (body: TaskDraft) => answer(api.POST('/api/tasks', { body })),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['tasks'] })
-      void queries.invalidateQueries({ queryKey: ['timeline'] })
+      freshenTimeline(queries)
     },
   })
 }

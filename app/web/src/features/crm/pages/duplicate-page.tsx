@@ -20,7 +20,12 @@ export default function DuplicatePage() {
     <>
       <PageHeader
         title={t`Duplicates`}
-        hint={t`Leads that may be one person. Merging can be undone for 30 days.`}
+        hint={
+          <>
+            {t`Leads that may be one person. Merging can be undone for 30 days.`}{' '}
+            <span className="max-md:hidden">{t`Arrows walk, m merges, d keeps apart.`}</span>
+          </>
+        }
         actions={all}
       />
       <Loaded query={pairs} skeleton={<RowsSkeleton rows={5} />}>

@@ -11,6 +11,7 @@ import { useMerge, useMergeUndo } from '../api/use-merge'
 import { DuplicateCompare } from './duplicate-compare'
 import type { Side } from './duplicate-fields'
 import { DuplicateList } from './duplicate-list'
+import { fieldName } from './lead-field-names'
 import { useRowKeys } from './task-row-keys'
 
 const cardClass = 'min-w-0 rounded-card border border-line bg-surface'
@@ -35,10 +36,7 @@ export function DuplicateDesk({ pairs, list }: { pairs: readonly Duplicate[]; li
   const onMerge = (stays: Lead, goes: Lead, take: Record<string, Side>) =>
     void run(async () => {
       const { undo_token: token } = await merge.mutateAsync({ id: stays.id, otherId: goes.id, take })
-      const takeBack = () =>
-        void undo.mutateAsync(token).catch((error: unknown) => {
-          toast(explain(asProblem(error)).sentence, { tone: 'stop' })
-        })
+      const takeBack = () => void undo.mutateAsync(token).then(({ kept }) => toast(partedSaid(kept)), fail)
       const { name } = stays
       toast(t`Merged into ${name}`, { undo: takeBack })
       goOn()
@@ -69,6 +67,13 @@ export function DuplicateDesk({ pairs, list }: { pairs: readonly Duplicate[]; li
       </div>
     </div>
   )
+}
+
+const fail = (error: unknown) => toast(explain(asProblem(error)).sentence, { tone: 'stop' })
+
+function partedSaid(kept: readonly string[]): string {
+  const names = kept.map((field) => fieldName(field)).join(', ')
+  return names ? t`Two leads again. Edited since, and kept: ${names}` : t`Two leads again`
 }
 
 const press = (row: HTMLElement, button: string) =>

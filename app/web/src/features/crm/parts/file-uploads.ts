@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { asProblem, type Problem } from '@/api/problem'
 import { uploadFile } from '../api/file-upload'
 import type { StoredFile } from '../api/lead-shapes'
+import { freshenTimeline } from '../api/timeline-fresh'
 
 export interface Upload {
   key: string
@@ -34,7 +35,7 @@ export function useUploads(leadId: string, onStored?: (stored: StoredFile) => vo
       const done = await uploadFile({ leadId, file, onProgress, signal: stop.signal })
       change(key, { done, share: 1 })
       void queries.invalidateQueries({ queryKey: ['files', leadId] })
-      void queries.invalidateQueries({ queryKey: ['timeline', leadId] })
+      freshenTimeline(queries, leadId)
       onStored?.(done)
     } catch (error) {
       if (!stop.signal.aborted) change(key, { problem: asProblem(error) })

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { StreamEvent } from '@/api/stream'
 import { useLiveEvent } from '@/lib/live'
+import { freshenTimeline } from '../api/timeline-fresh'
 
 /** Whether an event is about this lead, or may be: some tell of many at once and name none. */
 function concerns(event: StreamEvent, id: string): boolean {
@@ -16,17 +17,18 @@ function concerns(event: StreamEvent, id: string): boolean {
 /** Keeps one lead true while somebody looks at it; what happens to others is none of its business. */
 export function useLeadLive(id: string): void {
   const queries = useQueryClient()
-  const stale = (...queryKeys: string[][]) => {
-    for (const queryKey of queryKeys) void queries.invalidateQueries({ queryKey })
+  const look = () => {
+    void queries.invalidateQueries({ queryKey: ['lead', id] })
+    freshenTimeline(queries, id)
   }
-  const follow =
-    (...queryKeys: string[][]) =>
-    (event: StreamEvent) => {
-      if (concerns(event, id)) stale(...queryKeys)
-    }
-  useLiveEvent('lead', follow(['lead', id], ['timeline', id]))
-  useLiveEvent('timeline', follow(['timeline', id], ['lead', id]))
-  useLiveEvent('suppression', () => stale(['lead', id]))
-  useLiveEvent('batch', () => stale(['lead', id], ['timeline', id]))
-  useLiveEvent('file', follow(['files', id]))
+  const follow = (event: StreamEvent) => concerns(event, id) && look()
+  useLiveEvent('lead', follow)
+  useLiveEvent('timeline', follow)
+  useLiveEvent('task', () => freshenTimeline(queries, id))
+  useLiveEvent('suppression', look)
+  useLiveEvent('batch', look)
+  useLiveEvent('file', () => {
+    void queries.invalidateQueries({ queryKey: ['files', id] })
+    freshenTimeline(queries, id)
+  })
 }

@@ -27,7 +27,7 @@ export function TaskSaid({ task, withLead, withPerson }: TaskSaidProps) {
         {withLead && leadId && <LeadLink id={leadId} name={leadName} />}
         {other && whose && <span className="min-w-0 truncate">{whose}</span>}
       </p>
-      {task.note && <p className="text-sm wrap-anywhere whitespace-pre-wrap text-ink-3">{task.note}</p>}
+      <Notes of={[task.due_note, task.note]} />
     </div>
   )
 }
@@ -45,3 +45,10 @@ function LeadLink({ id, name }: { id: string; name: string | null }) {
     </Link>
   )
 }
+
+const Notes = ({ of: lines }: { of: (string | null)[] }) =>
+  lines.filter(Boolean).map((line) => (
+    <p key={line} className="text-sm wrap-anywhere whitespace-pre-wrap text-ink-3">
+      {line}
+    </p>
+  ))

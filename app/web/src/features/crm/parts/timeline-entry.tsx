@@ -31,7 +31,10 @@ export function TimelineRow({ entry, names }: TimelineRowProps) {
       >
         <Sign aria-hidden className="size-3.5" />
       </span>
-      <article className={cx('grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1 pt-1', machine && 'text-ink-2')} aria-label={i18n._(name)}>
+      <article
+        className={cx('grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1 pt-1', machine && 'text-ink-2')}
+        aria-label={i18n._(name)}
+      >
         <header className="flex min-w-0 items-baseline gap-2">
           <p className="min-w-0 flex-1 wrap-anywhere">
             <span className={machine ? 'font-medium' : 'font-semibold'}>{who}</span> {saidOf(entry, names)}
