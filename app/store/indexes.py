@@ -119,4 +119,13 @@ class Sparse:
         return [] if held is None else [held]
 
     def any_of(self, values: Iterable[str]) -> Chunks:
-        return packed(sorted({slot for value in values for slot in self.newest(value)}))
+        held, found = self._slots, []
+        for value in values:
+            slot = held.get(value)
+            if slot is None:
+                continue
+            if isinstance(slot, Posting):
+                found += newest_first(slot.chunks)
+            else:
+                found.append(slot)
+        return packed(sorted(found))

@@ -12,7 +12,7 @@ BLOCK_ROWS: Final = 4096
 HITS_ONE_BY_ONE_MAX: Final = 256
 """In a block with more hits it costs less to look at every line."""
 WORDS_MAX: Final = 16
-NUMBERS_MAX: Final = 3
+NUMBERS_MAX: Final = 2
 """So many words of one search are also taken for pieces of a phone number."""
 DIGITS_MIN: Final = 3
 NATIONAL_DIGITS_MIN: Final = 6
