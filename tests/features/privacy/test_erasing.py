@@ -7,12 +7,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.core.ids import OrgId
 from app.features.audit.types import AuditQuery
 from app.features.orgs.store import EXPORTS
 from app.features.orgs.types import Export
 from app.features.privacy.store import ERASED, REQUESTS
 from app.store.archive import BadArchive
+from app.store.traces import Person
 from app.work.item import Ticket
+from tests.features.files.sending import uploaded
 from tests.features.privacy.people import (
     EMAIL,
     NAME,
@@ -334,3 +337,23 @@ def test_what_failed_goes_on_when_it_is_asked_for_again(astrix: Whole) -> None:
 
     assert requests(astrix)[0]["state"] == "done"
     assert owner.post("/api/privacy/requests/req_none/again").code == "not_found"
+
+
+def test_what_comes_in_while_it_goes_on_goes_too(astrix: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_id = much(astrix)
+    desk = astrix.house.privacy.erasing._desk
+    late: list[str] = []
+
+    def with_a_late_file(org: OrgId, whom: Person) -> int:
+        if not late:
+            late.append(uploaded(astrix.owner, f"Late news of {NAME}".encode(), lead_id=lead_id)["id"])
+        return crm.erase(org, whom)
+
+    crm = next(trace for trace in desk.traces if trace.name == "crm")
+    traces = tuple(replace(trace, erase=with_a_late_file) if trace is crm else trace for trace in desk.traces)
+    monkeypatch.setattr(desk, "traces", traces)
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert (len(late), requests(astrix)[0]["state"]) == (1, "done")
+    assert found(astrix) == {}
