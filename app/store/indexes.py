@@ -119,7 +119,7 @@ class Sparse:
         return [] if held is None else [held]
 
     def any_of(self, values: Iterable[str]) -> Chunks:
-        held, found = self._slots, []
+        held, found = self._slots, list[int]()
         for value in values:
             slot = held.get(value)
             if slot is None:
