@@ -1,5 +1,14 @@
 import { msg } from '@lingui/core/macro'
-import { CircleCheckBig, Columns3, History, Users, UsersRound } from 'lucide-react'
+import {
+  CircleCheckBig,
+  Columns3,
+  History,
+  Milestone,
+  TextCursorInput,
+  Users,
+  UsersRound,
+} from 'lucide-react'
+import { rolesOf } from '@/lib/roles'
 import type { Room } from '@/lib/room'
 
 export const room: Room = {
@@ -47,6 +56,24 @@ export const room: Room = {
       load: () => import('./pages/task-day-page'),
       sidebar: 30,
       phone: { owner: 16, manager: 16, developer: 16, member: 14, viewer: 16 },
+    },
+    {
+      path: '/settings/stages',
+      title: msg`Stages`,
+      icon: Milestone,
+      roles: rolesOf('pipeline.write'),
+      keywords: msg`pipeline leads order`,
+      load: () => import('./pages/stage-page'),
+      settings: { order: 12, group: 'org' },
+    },
+    {
+      path: '/settings/fields',
+      title: msg`Fields`,
+      icon: TextCursorInput,
+      roles: rolesOf('pipeline.write'),
+      keywords: msg`custom leads own columns`,
+      load: () => import('./pages/field-page'),
+      settings: { order: 14, group: 'org' },
     },
   ],
   streams: {
