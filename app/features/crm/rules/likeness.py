@@ -105,7 +105,8 @@ def likeness(one: Traits, other: Traits) -> Likeness | None:
     same_email = bool(one.email) and one.email == other.email
     if same_phone or same_email:
         return _shared(one, other, same_phone=same_phone, same_email=same_email)
-    if names is None or names < NAMES_CLOSE:
+    if names is None or names < NAMES_CLOSE or not _may_be_called(one, other):
+        # A long surname makes the whole names alike, whoever bears it: families share those, and numbers' ends too.
         return None
     return _alike(one, other, names)
 
