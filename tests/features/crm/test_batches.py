@@ -309,8 +309,33 @@ def test_rows_go_when_they_can_be_undone_no_more(astrix: Whole) -> None:
 
     astrix.clock.advance(31 * DAY_US // 1_000_000)
     run(batches.runner.tidy(org))
-    assert (list(batches.rows(org, done["id"])), len(batches.runs(org))) == ([], 1)
+    assert (batches.page(org, done["id"], start=0, limit=50).rows, len(batches.runs(org))) == ([], 1)
 
     astrix.clock.advance(340 * DAY_US // 1_000_000)
     run(batches.runner.tidy(org))
     assert batches.runs(org) == []
+
+
+def test_rows_of_a_large_batch_are_paged_across_its_chunks(astrix: Whole) -> None:
+    ids = made(astrix, MANY)
+    gone = ids[3]
+    astrix.manager.send("DELETE", f"/api/leads/{gone}")
+    done = batch(astrix.manager, lead_ids=ids, op="tag", value="spring").json
+    astrix.work()
+
+    seen, cursor = [], ""
+    while True:
+        page = astrix.manager.get(f"/api/batches/{done['id']}/rows?limit=100{cursor}").json
+        seen += [row["lead_id"] for row in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+
+    assert (seen, page["total"]) == (ids, MANY)
+    failed = astrix.manager.get(f"/api/batches/{done['id']}/rows?result=failed&limit=1").json
+    assert ([row["lead_id"] for row in failed["items"]], failed["next_cursor"], failed["total"]) == (
+        [gone],
+        None,
+        1,
+    )
+    assert astrix.manager.get(f"/api/batches/{done['id']}").json["failed"][0]["lead_id"] == gone

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from itertools import islice
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -39,7 +38,7 @@ class RowsQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
-    return (*_doing(crm), *_ending(crm), *_history(crm))
+    return (*_doing(crm), *_ending(crm), *_history(crm), _outcome(crm))
 
 
 def _doing(crm: Crm) -> tuple[Endpoint, ...]:
@@ -117,15 +116,6 @@ def _history(crm: Crm) -> tuple[Endpoint, ...]:
     async def show(call: Call[None]) -> BatchView:
         return batches.shown(call.caller.org, batches.get(call.caller.org, call.path["id"]))
 
-    async def rows(call: Call[None]) -> ListPage[BatchRowView]:
-        query: RowsQuery = call.query
-        kept = (
-            row
-            for row in batches.rows(call.caller.org, call.path["id"])
-            if query.result is None or row.result == query.result
-        )
-        return _page(crm, call, list(kept))
-
     return (
         _row(
             method="GET",
@@ -145,16 +135,26 @@ def _history(crm: Crm) -> tuple[Endpoint, ...]:
             scope="leads:read",
             refuses=(NOT_FOUND,),
         ),
-        _row(
-            method="GET",
-            path="/api/batches/{id}/rows",
-            handler=rows,
-            summary="What came of each lead of a batch.",
-            query=RowsQuery,
-            gives=ListPage[BatchRowView],
-            scope="leads:read",
-            refuses=(NOT_FOUND,),
-        ),
+    )
+
+
+def _outcome(crm: Crm) -> Endpoint:
+    async def rows(call: Call[None]) -> ListPage[BatchRowView]:
+        query: RowsQuery = call.query
+        org, start = call.caller.org, 0 if query.cursor is None else _number(query.cursor)
+        found = crm.batches.page(org, call.path["id"], start=start, limit=query.limit, result=query.result)
+        following = None if found.following is None else base64url(str(found.following).encode())
+        return ListPage(items=_views(crm, call, found.rows), next_cursor=following, total=found.total)
+
+    return _row(
+        method="GET",
+        path="/api/batches/{id}/rows",
+        handler=rows,
+        summary="What came of each lead of a batch.",
+        query=RowsQuery,
+        gives=ListPage[BatchRowView],
+        scope="leads:read",
+        refuses=(NOT_FOUND,),
     )
 
 
@@ -163,24 +163,18 @@ def _answer(crm: Crm, call: Call[Any], row: Row[BatchRun]) -> Answer[BatchView]:
     return Answer(crm.batches.shown(call.caller.org, row), status=ACCEPTED if under_way else None)
 
 
-def _page(crm: Crm, call: Call[None], rows: list[BatchRow]) -> ListPage[BatchRowView]:
-    """The rows of a batch never move, so that a cursor is a number."""
-    start = 0 if call.query.cursor is None else _number(call.query.cursor)
-    shown = islice(rows, start, start + call.query.limit)
-    following = start + call.query.limit
-    return ListPage(
-        items=list(_views(crm, call, shown)),
-        next_cursor=base64url(str(following).encode()) if following < len(rows) else None,
-        total=len(rows),
-    )
-
-
-def _views(crm: Crm, call: Call[None], rows: Iterable[BatchRow]) -> Iterable[BatchRowView]:
-    for row in rows:
-        name = crm.leads.name_of(call.caller.org, row.lead_id)
-        yield BatchRowView(
-            lead_id=row.lead_id, name=name, result=row.result, code=row.code, message=row.message
+def _views(crm: Crm, call: Call[None], rows: Iterable[BatchRow]) -> list[BatchRowView]:
+    org, name_of = call.caller.org, crm.leads.name_of
+    return [
+        BatchRowView(
+            lead_id=row.lead_id,
+            name=name_of(org, row.lead_id),
+            result=row.result,
+            code=row.code,
+            message=row.message,
         )
+        for row in rows
+    ]
 
 
 def _number(cursor: str) -> int:

@@ -1,7 +1,7 @@
 """The engine's part of changing many leads, and one chunk of it, wherever it is done."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,13 @@ from app.features.crm.service.desk import CrmDesk
 from app.features.crm.service.leads import Leads
 from app.features.crm.service.listing import Listing
 from app.features.crm.store.batches import BatchStore
-from app.features.crm.types.batches import BatchChunk, BatchRow, BatchRun
+from app.features.crm.types.batches import (
+    FAILURES_SHOWN_MAX,
+    BatchChunk,
+    BatchFailure,
+    BatchRow,
+    BatchRun,
+)
 from app.features.crm.types.by import By
 from app.features.crm.types.lead import KEPT_DAYS, Lead
 from app.store.batch import Batch
@@ -204,7 +210,7 @@ def chunked(ids: list[str]) -> Iterable[list[str]]:
     return (ids[start : start + CHUNK_ROWS] for start in range(0, len(ids), CHUNK_ROWS))
 
 
-def counted(run: BatchRun, rows: Iterable[BatchRow]) -> BatchRun:
+def counted(run: BatchRun, rows: Sequence[BatchRow]) -> BatchRun:
     found = [row.result for row in rows]
     tally = msgspec.structs.replace(
         run.tally,
@@ -212,7 +218,16 @@ def counted(run: BatchRun, rows: Iterable[BatchRow]) -> BatchRun:
         unchanged=run.tally.unchanged + found.count("unchanged"),
         failed=run.tally.failed + found.count("failed"),
     )
-    return msgspec.structs.replace(run, tally=tally, next_chunk=run.next_chunk + 1)
+    failures = (*run.failures, *map(_failure, filter(_failed, rows)))[:FAILURES_SHOWN_MAX]
+    return msgspec.structs.replace(run, tally=tally, failures=failures, next_chunk=run.next_chunk + 1)
+
+
+def _failed(row: BatchRow) -> bool:
+    return row.result == "failed"
+
+
+def _failure(row: BatchRow) -> BatchFailure:
+    return BatchFailure(lead_id=row.lead_id, code=row.code or "", message=row.message or "")
 
 
 def finished(run: BatchRun, now_us: int) -> BatchRun:

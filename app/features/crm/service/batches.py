@@ -5,7 +5,7 @@ is killed in the middle goes on behind the last whole chunk, and all of it can b
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -32,11 +32,12 @@ from app.features.crm.service.views import Views
 from app.features.crm.store.batches import BatchStore
 from app.features.crm.types.batches import (
     BatchChunk,
-    BatchFailure,
     BatchRow,
     BatchRun,
     BatchView,
     BatchWanted,
+    RowPage,
+    RowResult,
 )
 from app.features.crm.types.by import By
 from app.features.crm.types.lead import KEPT_DAYS
@@ -48,7 +49,6 @@ DO: Final = "crm.batch"
 UNDO: Final = "crm.batch_undo"
 WAITED_FOR_S: Final = 1.5
 """So long a request waits for the engine, so that a few thousand leads are answered as a few are."""
-FAILURES_SHOWN_MAX: Final = 20
 
 
 class Batches:
@@ -161,13 +161,28 @@ class Batches:
     def runs(self, org: OrgId) -> list[Row[BatchRun]]:
         return self._store.runs(org)
 
-    def rows(self, org: OrgId, run_id: str) -> Iterable[BatchRow]:
-        """All of its rows, in the order they were found; those whose turn has not come have no result."""
+    def page(
+        self, org: OrgId, run_id: str, *, start: int, limit: int, result: RowResult | None = None
+    ) -> RowPage:
+        """Rows in the order they were found, from a place on; those whose turn has not come have no result."""
         run = self.get(org, run_id).value
-        for number in range(run.chunks):
-            chunk = self._store.chunk(org, run_id, number)
+        found: list[BatchRow] = []
+        at = start
+        for row in self._rows_from(org, run, start):
+            if result is None or row.result == result:
+                if len(found) == limit:
+                    return RowPage(found, at, _total(run, result))
+                found.append(row)
+            at += 1
+        return RowPage(found, None, _total(run, result))
+
+    def _rows_from(self, org: OrgId, run: BatchRun, start: int) -> Iterator[BatchRow]:
+        """All chunks but the last are full, so that a place tells its chunk."""
+        first, skipped = divmod(start, CHUNK_ROWS)
+        for number in range(first, run.chunks):
+            chunk = self._store.chunk(org, run.id, number)
             if chunk is not None:
-                yield from chunk.rows
+                yield from chunk.rows[skipped if number == first else 0 :]
 
     def shown(self, org: OrgId, row: Row[BatchRun]) -> BatchView:
         run, tally = row.value, row.value.tally
@@ -187,7 +202,7 @@ class Batches:
             changed=tally.changed,
             unchanged=tally.unchanged,
             failed_count=tally.failed,
-            failed=self._failures(org, run),
+            failed=list(run.failures),
             restored=tally.restored,
             kept=tally.kept,
             progress=1.0 if run.state in ("done", "undone") else done / max(1, of),
@@ -201,17 +216,6 @@ class Batches:
             version=row.version,
         )
 
-    def _failures(self, org: OrgId, run: BatchRun) -> list[BatchFailure]:
-        found: list[BatchFailure] = []
-        if not run.tally.failed:
-            return found
-        for row in self.rows(org, run.id):
-            if row.result == "failed" and len(found) < FAILURES_SHOWN_MAX:
-                found.append(
-                    BatchFailure(lead_id=row.lead_id, code=row.code or "", message=row.message or "")
-                )
-        return found
-
     def _known(self, row: Row[BatchRun] | None) -> Row[BatchRun]:
         if row is None:
             raise Refused(NOT_FOUND)
@@ -220,3 +224,13 @@ class Batches:
     def _audit_in(self, batch: Batch, run: BatchRun, action: str, *, by: By, facts: dict[str, Fact]) -> None:
         act = Act(actor=by.actor, request_id=by.request_id, action=action, target=run.id, facts=facts)
         self._desk.audit.record(batch, act)
+
+
+def _total(run: BatchRun, result: RowResult | None) -> int:
+    """How many rows came to that, without looking at them."""
+    tally = run.tally
+    if result is None:
+        return run.matched
+    if result == "changed":
+        return tally.changed - tally.looked_at_again
+    return int(getattr(tally, result))

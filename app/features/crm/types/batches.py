@@ -14,6 +14,7 @@ RowResult = Literal["changed", "unchanged", "failed", "restored", "kept"]
 
 IDS_MAX: Final = 10_000
 VALUE_MAX: Final = 200
+FAILURES_SHOWN_MAX: Final = 20
 
 LeadId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
@@ -43,6 +44,12 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
         return self.restored + self.kept
 
 
+class BatchFailure(msgspec.Struct, frozen=True, kw_only=True):
+    lead_id: str
+    code: str
+    message: str
+
+
 class BatchRun(msgspec.Struct, frozen=True, kw_only=True):
     """Times are microseconds since 1970."""
 
@@ -60,6 +67,8 @@ class BatchRun(msgspec.Struct, frozen=True, kw_only=True):
     next_chunk: int = 0
     """The first that was not done; when it is being undone, the last that was not."""
     tally: Tally = Tally()
+    failures: tuple[BatchFailure, ...] = ()
+    """The first of those that failed; the rows have them all."""
     work: str | None = None
     finished_at: int | None = None
     undone_at: int | None = None
@@ -88,12 +97,6 @@ class BatchChunk(msgspec.Struct, frozen=True, kw_only=True):
 class ChunkSlim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     run: str
     number: int
-
-
-class BatchFailure(msgspec.Struct, frozen=True, kw_only=True):
-    lead_id: str
-    code: str
-    message: str
 
 
 class BatchView(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,3 +136,11 @@ class BatchRowView(msgspec.Struct, frozen=True, kw_only=True):
 
 class UndoBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     undo_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class RowPage(msgspec.Struct, frozen=True):
+    """Some rows of a batch, where they go on, and how many there are in all."""
+
+    rows: list[BatchRow]
+    following: int | None
+    total: int
