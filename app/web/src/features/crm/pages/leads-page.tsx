@@ -58,8 +58,8 @@ export default function LeadsPage() {
   useLeadsKeys()
 
   const open = ({ id }: Pick<Lead, 'id'>, whole: boolean) => {
-    if (!whole) return setOpened(id)
     keepWalk(leads.list.loaded().map((lead) => lead.id))
+    if (!whole) return setOpened(id)
     navigate(path(`/leads/${id}`))
   }
   const walk = (by: number) => {
@@ -76,7 +76,7 @@ export default function LeadsPage() {
     if (narrow)
       return (
         <Suspense fallback={<LeadsSkeleton />}>
-          <LeadsCards leads={leads} choosing={choosing} onOpen={(id) => setOpened(id)} />
+          <LeadsCards leads={leads} choosing={choosing} onOpen={(id) => open({ id }, false)} />
         </Suspense>
       )
     return (

@@ -16,7 +16,7 @@ interface LeadPanelBarProps {
 export function LeadPanelBar({ id, name, onClose, onNext, onPrevious, inDialog }: LeadPanelBarProps) {
   const path = useOrgPath()
   return (
-    <header className={inDialog ? 'flex items-center pb-2' : 'flex items-start gap-1 px-4 pt-3 pb-2'}>
+    <div className={inDialog ? 'flex items-center pb-2' : 'flex items-start gap-1 px-4 pt-3 pb-2'}>
       {!inDialog && <h2 className="min-w-0 flex-1 pt-1 text-lg font-semibold wrap-anywhere">{name}</h2>}
       <IconButton label={t`Previous lead`} disabled={!onPrevious} onClick={onPrevious}>
         <ChevronUp aria-hidden className="size-4" />
@@ -37,6 +37,6 @@ export function LeadPanelBar({ id, name, onClose, onNext, onPrevious, inDialog }
           <X aria-hidden className="size-4" />
         </IconButton>
       )}
-    </header>
+    </div>
   )
 }
