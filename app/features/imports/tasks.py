@@ -11,7 +11,7 @@ from app.work.task import Task
 READ_TIMEOUT_S: Final = 900.0
 PREVIEW_TIMEOUT_S: Final = 3_600.0
 RUN_TIMEOUT_S: Final = 6 * 3_600.0
-ATTEMPTS: Final = 3
+ATTEMPTS: Final = 5
 
 
 def tasks(imports: Imports) -> tuple[Task, ...]:

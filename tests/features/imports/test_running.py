@@ -274,3 +274,33 @@ def test_what_an_import_keeps_for_being_taken_back_goes_after_thirty_days(import
     assert house.tree.org(org).count(CHUNKS) == 0
     assert (row.value.preview, row.value.columns, row.value.buckets.created) == (None, (), 1)
     assert b"ann@x.org" not in repr(row.value).encode()
+
+
+def test_a_custom_field_that_was_taken_away_meanwhile_is_passed_over(imports: Carrying) -> None:
+    # given
+    fields = {"fields": [{"name": "Budget", "kind": "number", "key": "budget"}]}
+    assert imports.door.put("/api/fields", fields).status == 200
+    ready = imports.previewed(sheet(("First name", "Budget"), [("Ann", "7")]))
+    assert imports.door.put("/api/fields", {"fields": []}).status == 200
+
+    # when
+    done = imports.started(ready["id"])
+
+    # then
+    assert done["buckets"]["created"] == 1
+    assert imports.leads()[0]["custom"] == {}
+
+
+def test_a_file_that_is_gone_fails_the_import_in_words_and_what_was_done_can_be_taken_back(
+    imports: Carrying,
+) -> None:
+    # given
+    ready = imports.previewed(people(2))
+    assert imports.door.send("DELETE", f"/api/files/{ready['file_id']}").status < 300
+
+    # when
+    failed = imports.started(ready["id"])
+
+    # then
+    assert (failed["state"], failed["error"]["code"]) == ("failed", "source_gone")
+    assert imports.undone(ready["id"])["state"] == "undone"

@@ -47,7 +47,7 @@ class Maker:
                 else reader_of(target, around, around.date_orders.get(index, usual)),
             )
             for index, target in sorted(options.mapping.items(), key=lambda one: one[1] not in _FIRST)
-            if target != "ignore"
+            if target != "ignore" and _is_there(target, around)
         ]
 
     def row(self, number: int, record: Record) -> Row:
@@ -139,6 +139,11 @@ class Maker:
             fields.setdefault("custom", {})[target.removeprefix("custom.")] = value
         else:
             fields[target] = value
+
+
+def _is_there(target: str, around: Surroundings) -> bool:
+    """A custom field may have been taken away since somebody mapped a column to it."""
+    return not target.startswith("custom.") or target.removeprefix("custom.") in around.fields
 
 
 def clean_tags(tags: list[str]) -> list[str]:

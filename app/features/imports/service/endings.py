@@ -8,6 +8,7 @@ import msgspec
 from app.core.clock import SECOND_US
 from app.core.ids import OrgId, UserId
 from app.core.log import get_log
+from app.core.reasons import Refused
 from app.features.audit.types import Act
 from app.features.crm.types.by import By
 from app.features.imports.rules.errors_csv import error_lines
@@ -33,7 +34,7 @@ class Endings:
         row = self._desk.store.get(org, import_id)
         if row is None or row.value.state not in ("running", "cancelling"):
             return
-        errors = self._errors_file(org, row.value)
+        errors = self._errors_file_or_none(org, row.value)
         self._desk.tree.org(org).batch_now(
             lambda batch: self._end_in(batch, import_id, (buckets, chunks, errors))
         )
@@ -82,6 +83,14 @@ class Endings:
         self._desk.notices.notify(batch, UserId(by.actor), "import_done", facts=facts, path=path, once=one.id)
 
     # The list of errors
+
+    def _errors_file_or_none(self, org: OrgId, one: Import) -> str | None:
+        """What was written stays written, also where there is no room for a list or no file to take it from."""
+        try:
+            return self._errors_file(org, one)
+        except Refused as refused:
+            log.warning("import.no_error_list", org_id=org, import_id=one.id, why=refused.reason.code)
+            return None
 
     def _errors_file(self, org: OrgId, one: Import) -> str | None:
         outcomes = self._left_out(org, one.id)

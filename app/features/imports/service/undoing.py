@@ -33,7 +33,7 @@ KEPT: Final = {
     CANNOT: "What it was before is not possible any more.",
 }
 TOLD_EVERY_S: Final = 1.0
-BREATH_S: Final = 0.002
+BREATH_S: Final = 0.001
 UNDOING: Final[tuple[State, ...]] = ("undoing",)
 _SET_BY_US: Final = tuple(
     name for name in Lead.__struct_fields__ if name not in ("id", "created_at", "created_by", "origin")

@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from app.features.imports.rules.identity import Seen, match
+from app.features.imports.service.judging import Judge
+from app.features.imports.types.options import Options
+from app.features.imports.types.rows import Row
 
 VALUES: dict[str, list[str]] = {
     "external_id": ["1", "2", "3"],
@@ -104,3 +107,20 @@ def test_only_hashes_of_people_are_remembered() -> None:
     # then
     assert "ann" not in repr(vars(seen)).lower()
     assert "1701234567" not in repr(vars(seen))
+
+
+def test_a_file_longer_than_there_is_room_for_takes_no_more_memory() -> None:
+    # given
+    judge = Judge(Options(), find=lambda *_: [], whole=_nobody)
+
+    # when: ten people fit
+    for number in range(5_000):
+        fields = {"email": f"ann{number}@x.org"}
+        judge.verdict(Row(number, number, [], fields, [], []), has_room=number < 10)
+
+    # then
+    assert len(judge.seen) <= 10 * 4
+
+
+def _nobody(row: Any) -> Any:
+    raise AssertionError(row)
