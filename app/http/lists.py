@@ -62,7 +62,7 @@ def parsed_query(raw: bytes, wanted: type[Any]) -> Any:
         raise Refused(INVALID_PARAMS, problems=problems) from None
 
 
-def _values(raw: bytes, wanted: type[Any]) -> dict[str, Any]:
+def _values(raw: bytes, wanted: Any) -> dict[str, Any]:
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=QUERY_FIELDS_MAX
