@@ -25,6 +25,8 @@ FIRST_JS_KB_MAX: Final = 100
 FIRST_CSS_KB_MAX: Final = 10
 LAZY_JS_KB_MAX: Final = 40
 SHIFT_MAX: Final = 0.02
+TASK_MS_MAX: Final = 50
+FILTER_MS_MAX: Final = 150
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -41,11 +43,21 @@ class Totals(msgspec.Struct, frozen=True):
     cls: float
 
 
+class Table(msgspec.Struct, frozen=True):
+    """The table of leads under a hand."""
+
+    rows: int
+    longest_task_ms: float
+    filter_ms: float
+    filter_worst_ms: float
+
+
 class Measured(msgspec.Struct, frozen=True):
     first: Load
     routes: dict[str, Load]
     totals: Totals
     found: list[str]
+    leads: Table
 
 
 def rows(quick: bool) -> Iterator[Row]:
@@ -54,6 +66,7 @@ def rows(quick: bool) -> Iterator[Row]:
         print(line, file=sys.stderr)
     yield from _sizes(measured)
     yield from _pages(measured)
+    yield from _table(measured.leads)
 
 
 def measure(quick: bool) -> Measured:
@@ -83,6 +96,17 @@ def _pages(measured: Measured) -> Iterator[Row]:
     yield _at_most(f"stopped by the content policy {over}", totals.csp, 0)
     yield _at_most(f"pages that scroll sideways {over}", totals.sideways, 0)
     yield _at_most("largest layout shift of a page", round(totals.cls, 4), SHIFT_MAX)
+
+
+def _table(leads: Table) -> Iterator[Row]:
+    among = f"at {leads.rows:,} leads"
+    yield _at_most(
+        f"longest task while scrolling the table, {among}",
+        round(leads.longest_task_ms, 1),
+        TASK_MS_MAX,
+        unit="ms",
+    )
+    yield _at_most(f"filter to screen, {among}", round(leads.filter_ms, 1), FILTER_MS_MAX, unit="ms")
 
 
 def _at_most(name: str, value: float, most: float, *, unit: str = "") -> Row:

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, keepsTheBars, settled, signUp, tenantUrl, test } from './desk'
 import { fillLeads } from './leads-fill'
 
-const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name},`) })
+const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}\\b`) })
 
 async function board(page: Page): Promise<string> {
   const org = await signUp(page)

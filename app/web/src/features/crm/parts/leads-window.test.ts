@@ -1,0 +1,84 @@
+import { expect, test, vi } from 'vitest'
+import type { Lead, LeadsPage } from '../api/leads-types'
+import { LeadsWindow } from './leads-window'
+
+const ROWS = 10
+const leadAt = (place: number) =>
+  ({ id: `lead_${place}`, version: 1, deleted_at: null, merged_into: null }) as Lead
+
+/** A server that holds so many leads and hands them out by cursor. */
+function server(count: number) {
+  const cursors: string[] = []
+  const read = (cursor: string | undefined): Promise<LeadsPage> => {
+    cursors.push(cursor ?? '')
+    const start = Number(cursor ?? 0)
+    const end = Math.min(count, start + ROWS)
+    const items = Array.from({ length: end - start }, (_, row) => leadAt(start + row))
+    return Promise.resolve({
+      items,
+      next_cursor: end < count ? String(end) : null,
+      total: count,
+    } as LeadsPage)
+  }
+  return { cursors, list: new LeadsWindow(0, read, ROWS) }
+}
+
+test('what is on screen is read, and the size is that of the whole list', async () => {
+  const { list } = server(95)
+  list.show(0, 5)
+  await vi.waitFor(() => expect(list.at(5)?.id).toBe('lead_5'))
+
+  expect([list.size, list.open]).toEqual([95, false])
+})
+
+test('a place far away is reached, and the way back costs one page at a time', async () => {
+  const { list, cursors } = server(2_000)
+  list.show(1_500, 1_505)
+  await vi.waitFor(() => expect(list.at(1_505)?.id).toBe('lead_1505'))
+  expect(list.at(0)).toBeUndefined()
+  const before = cursors.length
+  list.show(0, 5)
+  await vi.waitFor(() => expect(list.at(0)?.id).toBe('lead_0'))
+
+  expect(cursors[before]).toBe('')
+})
+
+test('a row that goes keeps its place until the list is read anew', async () => {
+  const { list } = server(30)
+  list.show(0, 5)
+  await vi.waitFor(() => expect(list.ready).toBe(true))
+  list.lose(['lead_3'])
+
+  expect(list.isGone('lead_3')).toBe(true)
+  expect(list.at(4)?.id).toBe('lead_4')
+  await list.refresh()
+  expect(list.isGone('lead_3')).toBe(false)
+})
+
+test('a change is put where the row stands, and lets it glow if somebody else made it', async () => {
+  const { list } = server(30)
+  list.show(0, 5)
+  await vi.waitFor(() => expect(list.ready).toBe(true))
+  list.put({ ...leadAt(2), version: 2 }, { flash: true })
+
+  expect([list.at(2)?.version, list.flashOf('lead_2'), list.flashOf('lead_1')]).toEqual([2, 1, 0])
+})
+
+test('a refusal is told, and asked again when somebody wants it', async () => {
+  let fails = true
+  const list = new LeadsWindow(
+    0,
+    () =>
+      fails
+        ? Promise.reject(new Error('no'))
+        : Promise.resolve({ items: [leadAt(0)], next_cursor: null, total: 1 } as LeadsPage),
+    ROWS,
+  )
+  list.show(0, 5)
+  await vi.waitFor(() => expect(list.problem).toBeTruthy())
+  fails = false
+  list.retry()
+
+  await vi.waitFor(() => expect(list.size).toBe(1))
+  expect(list.problem).toBeNull()
+})
