@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.log import bind
+from app.core.reasons import Refused
 from app.http import body as bodies
 from app.http.answers import reply_of
 from app.http.caller import Caller
@@ -45,12 +46,22 @@ class Dispatch:
         endpoint = match.endpoint
         bodies.demand_small(request.headers, endpoint.streams_bytes_max or bodies.JSON_BYTES_MAX)
         if endpoint.needs.access == "public":
-            _allow(self.limits.by_network(network_of(request.ip)))
-            return self._encoded(await endpoint.handler(await self._public_call(match, request)), endpoint)
+            return await self._public(match, request)
         caller = self._caller(endpoint, request)
         with bind(**request.who):
             _allow(self.limits.by_token(caller.session))
             return await self._called(match, request, caller)
+
+    async def _public(self, match: Match, request: Request) -> Reply:
+        endpoint, network = match.endpoint, network_of(request.ip)
+        if not endpoint.signed:
+            _allow(self.limits.by_network(network))
+        try:
+            return self._encoded(await endpoint.handler(await self._public_call(match, request)), endpoint)
+        except Refused:
+            if endpoint.signed:
+                _allow(self.limits.by_network(network))
+            raise
 
     def _caller(self, endpoint: Endpoint, request: Request) -> Caller:
         claims = self.guard.claims(endpoint, request.headers)

@@ -171,6 +171,8 @@ class Endpoint:
     realm: Realm = "tenant"
     idempotent: bool = True
     secret_answer: bool = False
+    signed: bool = False
+    """The signature in its address is its token: who bears a good one is not held up, guesses are."""
     when_closed: bool = False
     """Also works while the org is closed; reading by its owner always does."""
     enrolling: bool = False
@@ -202,6 +204,7 @@ class Endpoint:
                 self.scope is None or self.needs.access == "org",
                 "a key belongs to an org, and so must its routes",
             ),
+            (not self.signed or self.needs.access == "public", "a signature stands in for a token"),
             (self.scope is None or not self.step_up, "a key has no second factor to step up with"),
         )
 

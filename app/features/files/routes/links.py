@@ -79,6 +79,7 @@ def _fetching(files: Files) -> tuple[Endpoint, ...]:
             handler=fetch,
             summary="A file, by a signed link; whole or in part.",
             needs=PUBLIC,
+            signed=True,
             tag="files",
             produces=ANYTHING,
             refuses=(INVALID_SIGNATURE, LINK_EXPIRED, RANGE_BEYOND, NOT_FOUND),

@@ -61,6 +61,7 @@ def _sending(files: Files) -> tuple[Endpoint, ...]:
             handler=put,
             summary="Takes in the bytes of an announced file, by its signed link; exactly as many as were announced.",
             needs=PUBLIC,
+            signed=True,
             tag="files",
             streams_bytes_max=max(BYTES_MAX.values()),
             refuses=(INVALID_SIGNATURE, LINK_EXPIRED, INVALID_STATE, NOT_FOUND, ORG_SUSPENDED),
