@@ -25,6 +25,8 @@ EMPTY_SLOTS_MIN = 4096
 
 PACKS_SHARED_MAX = 4096
 """So many different packed fields are kept once for all rows that have the same."""
+INDEXED_AT_ONCE = 8192
+"""So many rows enter an index together: what is gathered on the way takes memory, too."""
 LADDERS_MAX = 10
 """So many orders of one kind are kept in memory; the one that was not asked for longest goes."""
 
@@ -160,8 +162,10 @@ class Collection:
             at = [one.name for one in self.kind.indexes].index(name)
             index = self.kind.indexes[at]
             held = Sparse() if index.sparse else Dense()
-            slots = list(rising(self.live.chunks))
-            held.fill(map(index.keys, map(self.table.values.__getitem__, slots)), slots)
+            slots, values = array("I", rising(self.live.chunks)), self.table.values
+            for start in range(0, len(slots), INDEXED_AT_ONCE):
+                part = slots[start : start + INDEXED_AT_ONCE]
+                held.fill(map(index.keys, map(values.__getitem__, part)), part)
             self._multi[name] = held
             self._multis.append((at, held))
         return held

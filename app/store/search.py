@@ -137,12 +137,15 @@ class FoldedText:
     def _in(self, needles: Needles, first: int, last: int, *, most: int = BLOCK_ROWS) -> list[int]:
         """Where the first of the needles stands in a line that has them all, once a line; so many at most."""
         rarest, *others = needles
-        text, end = self._text, self._starts[last]
-        find, found = text.find, list[int]()
+        find, rfind, end = self._text.find, self._text.rfind, self._starts[last]
+        found: list[int] = []
+        second, more = (others[0], others[1:]) if others else (b"", [])
         at = find(rarest, self._starts[first], end)
         while at >= 0 and len(found) < most:
             line_end = find(b"\n", at, end)
-            if not others or self._has_all(others, at, line_end):
+            # Written out for two words, which is what people type: this is asked for every line with the first.
+            fits = not second or find(second, rfind(b"\n", 0, at) + 1, line_end) >= 0
+            if fits and (not more or self._has_all(more, at, line_end)):
                 found.append(at)
             # The rest of the line may contain it again: the row counts once.
             at = find(rarest, line_end, end)
