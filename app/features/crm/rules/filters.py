@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ NONE: Final = "none"
 ANY: Final = "*"
 LAST_CHARACTER: Final = "\U0010ffff"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS_AGO: Final = re.compile(r"-(\d{1,4})d")
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TRUTH: Final[Mapping[str, Comparable]] = {"true": (NUMBER, True), "false": (NUMBER, False)}
 _BOUNDS: Final = ("min", "max", "from", "to")
@@ -125,7 +126,13 @@ def laid_over(base: LeadQuery, query: LeadQuery) -> LeadQuery:
 
 
 def moment(path: str, text: str, *, end: bool = False) -> int:
-    """Microseconds since 1970. A day stands for its first moment, at the end of a range for its last."""
+    """Microseconds since 1970. A day stands for its first moment, at the end of a range for its last.
+
+    `-7d` is the day so many days ago: what a view keeps stays true tomorrow.
+    """
+    ago = _DAYS_AGO.fullmatch(text)
+    if ago is not None:
+        text = (datetime.now(UTC) - timedelta(days=int(ago[1]))).date().isoformat()
     try:
         if _DAY.fullmatch(text):
             start = int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1_000_000
