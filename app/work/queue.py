@@ -77,6 +77,10 @@ class Queue:
         row = self._tree.org(org).get(WORK, item_id)
         return None if row is None else row.value
 
+    def holds_in(self, batch: Batch, item_id: str | None) -> bool:
+        """Whether it waits or runs, as this batch finds it."""
+        return item_id is not None and batch.get(WORK, item_id) is not None
+
     def under(self, org: OrgId, kind: str, key: str) -> list[WorkItem]:
         """What waits or runs under a key."""
         return [row.value for row in self._tree.org(org).find(WORK, "key", name_of(kind, key))]

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.core.clock import DAY_US
 from app.core.reasons import Refused
+from app.features.crm.store.batches import BatchStore
 from app.features.crm.types.by import THE_HOUSE
 from app.features.crm.types.drafts import LeadDraft
+from app.store.batch import Batch
+from app.work.attempts import BROKEN_OFF_MAX
+from app.work.item import WORK
 from tests.http.asking import Asker, Response
 from tests.whole import Whole, run
 
@@ -208,6 +213,69 @@ def test_one_that_is_cancelled_keeps_what_it_did_and_can_be_undone(astrix: Whole
     seen = astrix.manager.get(f"/api/batches/{asked['id']}").json
     assert (seen["changed"], seen["restored"], seen["state"]) == (250, 250, "undone")
     assert astrix.viewer.get("/api/leads?tag=spring").json["total"] == 0
+
+
+def died(astrix: Whole) -> None:
+    """The engine ended too often in the middle of the work."""
+    org = astrix.house.tree.org(astrix.cast.org)
+    (item,) = org.rows(WORK)
+    org.batch_now(
+        lambda batch: batch.put(
+            WORK, item.key, msgspec.structs.replace(item.value, started_at=1, broken_off=BROKEN_OFF_MAX)
+        )
+    )
+    astrix.work()
+    assert list(org.rows(WORK)) == []
+
+
+def test_one_whose_work_died_is_told_as_failed_and_can_be_undone(astrix: Whole) -> None:
+    made(astrix, MANY)
+    asked = batch(astrix.manager, query={}, op="tag", value="spring").json
+    org, runner = astrix.cast.org, astrix.house.crm.batches.runner
+    run(runner.plan(org, asked["id"]))
+    run(runner.step(org, asked["id"]))
+    died(astrix)
+
+    told = astrix.manager.get(f"/api/batches/{asked['id']}").json
+    astrix.manager.post("/api/batches/undo", {"undo_token": told["undo_token"]})
+    astrix.work()
+
+    seen = astrix.manager.get(f"/api/batches/{asked['id']}").json
+    assert (told["state"], told["changed"]) == ("failed", 250)
+    assert (seen["state"], seen["restored"]) == ("undone", 250)
+    assert astrix.viewer.get("/api/leads?tag=spring").json["total"] == 0
+
+
+def test_an_undoing_whose_work_died_goes_on_when_it_is_asked_for_again(astrix: Whole) -> None:
+    made(astrix, 2 * MANY)
+    token = batch(astrix.manager, query={}, op="tag", value="spring").json["undo_token"]
+    astrix.work()
+    astrix.manager.post("/api/batches/undo", {"undo_token": token})
+    run(_undo_chunk(astrix, token))
+    died(astrix)
+
+    told = astrix.manager.get(f"/api/batches/{token}").json
+    again = astrix.manager.post("/api/batches/undo", {"undo_token": told["undo_token"]})
+    refused = astrix.manager.post("/api/batches/undo", {"undo_token": told["undo_token"]})
+    astrix.work()
+
+    seen = astrix.manager.get(f"/api/batches/{token}").json
+    assert (told["state"], told["restored"]) == ("failed", 20)
+    assert (again.status, refused.code) == (202, "invalid_state")
+    assert (seen["state"], seen["restored"], seen["kept"]) == ("undone", 2 * MANY, 0)
+    assert astrix.viewer.get("/api/leads?tag=spring").json["total"] == 0
+
+
+async def _undo_chunk(astrix: Whole, token: str) -> None:
+    """The first of them, by an engine that went no further."""
+    runner, store = astrix.house.crm.batches.runner, BatchStore(astrix.house.tree)
+
+    def write(batch: Batch) -> None:
+        row = store.run_in(batch, token)
+        assert row is not None
+        store.put_in(batch, runner.undone_in(batch, row.value, by=THE_HOUSE))
+
+    await astrix.house.tree.org(astrix.cast.org).batch(write)
 
 
 def test_nobody_undoes_twice_or_after_thirty_days(astrix: Whole) -> None:

@@ -34,6 +34,7 @@ from app.features.crm.types.batches import (
     BatchChunk,
     BatchRow,
     BatchRun,
+    BatchState,
     BatchView,
     BatchWanted,
     RowPage,
@@ -47,6 +48,7 @@ from app.store.kinds import Idem, Row
 log = get_log("crm.batches")
 DO: Final = "crm.batch"
 UNDO: Final = "crm.batch_undo"
+UNDER_WAY: Final[frozenset[BatchState]] = frozenset(("running", "undoing"))
 WAITED_FOR_S: Final = 1.5
 """So long a request waits for the engine, so that a few thousand leads are answered as a few are."""
 
@@ -110,7 +112,7 @@ class Batches:
         """As it stands when it is done, or when the request has waited long enough."""
         loop, tree = asyncio.get_running_loop(), self._desk.tree.org(org)
         until = loop.time() + WAITED_FOR_S
-        while row.value.state in ("running", "undoing") and (left := until - loop.time()) > 0:
+        while row.value.state in UNDER_WAY and (left := until - loop.time()) > 0:
             await tree.changed(tree.last_seq, left)
             row = self._store.run(org, row.key) or row
         return row
@@ -131,9 +133,9 @@ class Batches:
 
     async def undo(self, org: OrgId, token: str, *, by: By, idem: Idem | None = None) -> Row[BatchRun]:
         def write(batch: Batch) -> Row[BatchRun]:
-            run = self._undoable(self._known(self._store.run_in(batch, token)).value, batch.now_us)
+            run = self._undoable_in(batch, self._known(self._store.run_in(batch, token)).value)
             self._audit_in(batch, run, "leads.batch_undo", by=by, facts={"changed": run.tally.changed})
-            last = min(run.next_chunk, run.chunks) - 1
+            last = run.next_chunk if run.state == "undoing" else min(run.next_chunk, run.chunks) - 1
             begun = msgspec.structs.replace(run, state="undoing", undone_by=by.actor, next_chunk=last)
             if run.chunks == 1:
                 return self._store.put_in(batch, self.runner.undone_in(batch, begun, by=by))
@@ -144,12 +146,12 @@ class Batches:
         row = await self._desk.tree.org(org).batch(write, idem=idem)
         return await self._awaited(org, row)
 
-    def _undoable(self, run: BatchRun, now_us: int) -> BatchRun:
-        if run.state in ("running", "undoing"):
+    def _undoable_in(self, batch: Batch, run: BatchRun) -> BatchRun:
+        if run.state in UNDER_WAY and self._desk.queue.holds_in(batch, run.work):
             raise Refused(INVALID_STATE, why="It is still under way; cancel it first, or wait.")
         if run.state == "undone":
             raise Refused(INVALID_STATE, why="It was undone before.")
-        if now_us > run.created_at + ROWS_KEPT_US:
+        if batch.now_us > run.created_at + ROWS_KEPT_US:
             raise Refused(INVALID_STATE, why=f"It is more than {KEPT_DAYS} days ago.")
         return run
 
@@ -184,20 +186,29 @@ class Batches:
             if chunk is not None:
                 yield from chunk.rows[skipped if number == first else 0 :]
 
+    def _is_left(self, org: OrgId, row: Row[BatchRun]) -> bool:
+        """Work that died with its engine too often has left nobody to say so."""
+        if row.value.state not in UNDER_WAY or self._desk.queue.item(org, row.value.work or "") is not None:
+            return False
+        # It may have come to its end between one look and the other.
+        now = self._store.run(org, row.key)
+        return now is not None and now.value.state in UNDER_WAY
+
     def shown(self, org: OrgId, row: Row[BatchRun]) -> BatchView:
         run, tally = row.value, row.value.tally
         done = tally.looked_at_again if run.state in ("undoing", "undone") else tally.done
         of = tally.changed if run.state in ("undoing", "undone") else run.matched
         undo_until = run.created_at + ROWS_KEPT_US
+        state = "failed" if self._is_left(org, row) else run.state
         can_undo = (
-            run.state in ("done", "cancelled", "failed", "running") and self._desk.clock.now_us() < undo_until
+            state in ("done", "cancelled", "failed", "running") and self._desk.clock.now_us() < undo_until
         )
         return BatchView(
             id=run.id,
             op=run.op,
             value=run.value,
             value_name=self._values.name(org, run.op, run.value),
-            state=run.state,
+            state=state,
             matched=run.matched,
             changed=tally.changed,
             unchanged=tally.unchanged,
