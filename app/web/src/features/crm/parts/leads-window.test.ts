@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { Problem } from '@/api/problem'
 import type { Lead, LeadsPage } from '../api/leads-types'
 import { LeadsWindow } from './leads-window'
 
@@ -78,6 +79,24 @@ test('a refusal is told, and asked again when somebody wants it', async () => {
   await vi.waitFor(() => expect(list.problem).toBeTruthy())
   fails = false
   list.retry()
+
+  await vi.waitFor(() => expect(list.size).toBe(1))
+  expect(list.problem).toBeNull()
+})
+
+test('whoever leaps too far for the server waits as long as it says, and gets there', async () => {
+  let calls = 0
+  const list = new LeadsWindow(
+    0,
+    () => {
+      calls += 1
+      return calls === 1
+        ? Promise.reject(new Problem('rate_limited', '', 429, null, null, 0.01))
+        : Promise.resolve({ items: [leadAt(0)], next_cursor: null, total: 1 } as LeadsPage)
+    },
+    ROWS,
+  )
+  list.show(0, 5)
 
   await vi.waitFor(() => expect(list.size).toBe(1))
   expect(list.problem).toBeNull()

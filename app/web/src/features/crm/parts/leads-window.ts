@@ -1,3 +1,4 @@
+import { Problem } from '@/api/problem'
 import type { Lead, LeadsPage } from '../api/leads-types'
 import { LeadsPages, PAGE_ROWS } from './leads-pages'
 
@@ -125,7 +126,9 @@ export class LeadsWindow {
         this.ready = true
       } catch (error) {
         if (signal.aborted) return
-        this.problem = error
+        const wait = waitOf(error)
+        if (wait) await new Promise((resolve) => setTimeout(resolve, wait))
+        else this.problem = error
       }
       this.tell()
     }
@@ -136,3 +139,7 @@ export class LeadsWindow {
     for (const listener of this.listeners) listener()
   }
 }
+
+/** A leap over many pages may be too fast for the server: it is told when to go on, and the rows come then. */
+const waitOf = (error: unknown): number | null =>
+  error instanceof Problem && error.status === 429 ? (error.retryAfterS ?? 1) * 1_000 : null
