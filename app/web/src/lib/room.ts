@@ -12,6 +12,8 @@ export interface Room {
   topBar?: Part[]
   /** What stands above every page when it matters. */
   banners?: Part[]
+  /** Looks up what is typed into the palette. */
+  search?: () => Promise<{ default: ComponentType<SearchProps> }>
   /** What the first page shows; the lower order stands higher. */
   home?: (Part & { roles?: readonly Role[] })[]
 }
@@ -48,6 +50,33 @@ export interface Action {
   roles?: readonly Role[]
   icon?: ComponentType<{ className?: string }>
   run: (parts: { go: (page: string) => void }) => void | Promise<void>
+}
+
+export interface PaletteRow {
+  key: string
+  title: string
+  hint?: string
+  words?: string[]
+  icon?: ComponentType<{ className?: string }>
+  run: () => void
+}
+
+export interface PaletteGroup {
+  heading: string
+  rows: PaletteRow[]
+}
+
+/** What a room found of what was typed; `busy` as long as it still looks, `trouble` where it could not. */
+export interface Found {
+  groups: PaletteGroup[]
+  busy: boolean
+  trouble?: string
+}
+
+export interface SearchProps {
+  typed: string
+  go: (page: string) => void
+  onFound: (found: Found) => void
 }
 
 export interface PublicPage {

@@ -21,7 +21,7 @@ import { allowed } from '@/lib/roles'
 import { loadWords } from '@/lib/words'
 import { useOrg } from '@/features/orgs/api/use-org'
 import { NotYours } from './not-yours'
-import { actions, banners, pages, topBarParts } from './rooms'
+import { actions, banners, pages, searches, topBarParts } from './rooms'
 import { ShutGate } from './shut-gate'
 import { useLiveStream } from './use-live-stream'
 import { HomePage } from './home-page'
@@ -75,6 +75,7 @@ export function Frame({ orgId }: { orgId: string }) {
             pages={listed}
             actions={actions.filter((act) => allowed(role, act.roles))}
             parts={topBarParts}
+            searches={searches}
           />
           <Sidebar pages={listed} />
           <main id="page" tabIndex={-1} className="min-w-0 p-4 pb-24 outline-none md:p-6">

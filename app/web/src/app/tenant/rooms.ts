@@ -12,7 +12,7 @@ const found = import.meta.glob<{ room: Room }>(
 
 const named = Object.entries(found).map(([path, { room }]) => ({ name: path.split('/').at(-2)!, ...room }))
 
-export type FramePage = Page & { Component: ReturnType<typeof lazyPage> }
+export type FramePage = Page & { Component: ReturnType<typeof lazyPage<object>> }
 
 export const pages: FramePage[] = named.flatMap(({ name, pages: own = [] }) =>
   own.map((page) => ({ ...page, Component: lazyPage(name, page.load) })),
@@ -36,5 +36,7 @@ export const homeParts = inOrder(
 export function staleBy(kind: string): readonly (readonly unknown[])[] {
   return named.flatMap(({ streams = {} }) => streams[kind] ?? [])
 }
+
+export const searches = named.flatMap(({ name, search }) => (search ? [lazyPage(name, search)] : []))
 
 rememberPages(pages.map((page) => page.path))

@@ -1,38 +1,34 @@
-import { useState, type ComponentType } from 'react'
+import { Suspense, useState, type ComponentType } from 'react'
 import { t } from '@lingui/core/macro'
 import { Command } from 'cmdk'
 import { ArrowRight, Search } from 'lucide-react'
 import { Dialog as Parts } from 'radix-ui'
+import { cx } from '@/lib/cx'
+import type { Found, PaletteGroup, PaletteRow, SearchProps } from '@/lib/room'
 import { rank } from './palette-rank'
-
-export interface PaletteRow {
-  key: string
-  title: string
-  hint?: string
-  words?: string[]
-  icon?: ComponentType<{ className?: string }>
-  run: () => void
-}
-
-export interface PaletteGroup {
-  heading: string
-  rows: PaletteRow[]
-}
 
 interface PaletteBoxProps {
   groups: PaletteGroup[]
   /** Offered for whatever was typed: a search that a page can make. */
   searches?: (typed: string) => PaletteRow[]
+  /** Look up what was typed and hand their rows in. */
+  finders?: readonly ComponentType<SearchProps>[]
+  go?: (page: string) => void
   onClose: () => void
 }
+
+const NOTHING: Found = { groups: [], busy: false }
+const NO_FINDERS: readonly ComponentType<SearchProps>[] = []
+const stay = () => undefined
 
 const groupClass =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 ' +
   '[&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-2'
 
 /** Rows in groups, found by a few letters; whoever opens it says what they do. */
-export function PaletteBox({ groups, searches, onClose }: PaletteBoxProps) {
+export function PaletteBox({ groups, searches, finders = NO_FINDERS, go = stay, onClose }: PaletteBoxProps) {
   const [typed, setTyped] = useState('')
+  const [looked, setLooked] = useState(NOTHING)
   const found = typed.trim() ? (searches?.(typed.trim()) ?? []) : []
   const choose = (row: PaletteRow) => () => {
     onClose()
@@ -57,8 +53,25 @@ export function PaletteBox({ groups, searches, onClose }: PaletteBoxProps) {
             />
             <Command.List className="max-h-[50vh] overflow-y-auto p-1" label={t`Results`}>
               {found.length === 0 && (
-                <Command.Empty className="px-4 py-8 text-center text-ink-2">{t`Nothing by that name.`}</Command.Empty>
+                <Command.Empty className="px-4 py-8 text-center text-ink-2">
+                  {looked.busy ? t`Searching…` : t`Nothing by that name.`}
+                </Command.Empty>
               )}
+              {looked.trouble && (
+                <p role="alert" className="px-3 py-2 text-stop">
+                  {looked.trouble}
+                </p>
+              )}
+              {looked.groups
+                .filter(({ rows }) => rows.length > 0)
+                .map(({ heading, rows }) => (
+                  <Command.Group key={heading} heading={heading} className={groupClass}>
+                    {rows.map((row) => (
+                      // The server found it for what was typed, whatever it is called.
+                      <Row key={row.key} row={{ ...row, words: [typed] }} named onSelect={choose(row)} />
+                    ))}
+                  </Command.Group>
+                ))}
               {groups
                 .filter(({ rows }) => rows.length > 0)
                 .map(({ heading, rows }) => (
@@ -77,6 +90,11 @@ export function PaletteBox({ groups, searches, onClose }: PaletteBoxProps) {
               )}
             </Command.List>
           </Command>
+          <Suspense>
+            {finders.map((Finder, place) => (
+              <Finder key={place} typed={typed} go={go} onFound={setLooked} />
+            ))}
+          </Suspense>
         </Parts.Content>
       </Parts.Portal>
     </Parts.Root>
@@ -86,21 +104,26 @@ export function PaletteBox({ groups, searches, onClose }: PaletteBoxProps) {
 interface RowProps {
   row: PaletteRow
   always?: boolean
+  /** Two that are called the same are told apart by their keys. */
+  named?: boolean
   onSelect: () => void
 }
 
-function Row({ row: { title, hint, words, icon: Icon = ArrowRight }, always, onSelect }: RowProps) {
+function Row({ row, always, named, onSelect }: RowProps) {
+  const { key, title, hint, words, icon: Icon = ArrowRight } = row
   return (
     <Command.Item
-      value={`${title} ${hint ?? ''}`}
+      value={`${title} ${hint ?? ''}${named ? ` ${key}` : ''}`}
       keywords={words}
       forceMount={always}
       onSelect={onSelect}
       className="flex min-h-9 cursor-pointer items-center gap-3 rounded-control px-3 py-1 data-[selected=true]:bg-accent-soft pointer-coarse:min-h-11"
     >
       <Icon className="size-4 shrink-0 text-ink-2" />
-      <span className="min-w-0 truncate">{title}</span>
-      {hint && <span className="ml-auto text-sm text-ink-2">{hint}</span>}
+      <span className={cx('min-w-0 truncate', hint && 'max-w-[65%] shrink-0')} title={title}>
+        {title}
+      </span>
+      {hint && <span className="ml-auto min-w-0 shrink truncate pl-2 text-sm text-ink-2">{hint}</span>}
     </Command.Item>
   )
 }

@@ -1,19 +1,21 @@
+import type { ComponentType } from 'react'
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { useStanding } from '@/lib/me'
 import { navigate, orgPath, useOrgId } from '@/lib/nav'
-import type { Action } from '@/lib/room'
+import type { Action, SearchProps } from '@/lib/room'
 import type { BarPage } from './bar-page'
 import { PaletteBox } from './palette-box'
 
 interface PaletteProps {
   pages: BarPage[]
   actions: Action[]
+  searches: ComponentType<SearchProps>[]
   onClose: () => void
 }
 
-/** Pages, organizations and actions, found by a few letters. */
-export default function Palette({ pages, actions, onClose }: PaletteProps) {
+/** Pages, organizations and actions, found by a few letters; what rooms look up stands among them. */
+export default function Palette({ pages, actions, searches, onClose }: PaletteProps) {
   const { me } = useStanding()
   const orgId = useOrgId()
   const go = (page: string) => {
@@ -53,5 +55,5 @@ export default function Palette({ pages, actions, onClose }: PaletteProps) {
       })),
     },
   ]
-  return <PaletteBox groups={groups} onClose={onClose} />
+  return <PaletteBox groups={groups} finders={searches} go={go} onClose={onClose} />
 }

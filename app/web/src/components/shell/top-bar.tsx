@@ -7,7 +7,7 @@ import { initials } from '@/lib/format'
 import { commandKey, useKey } from '@/lib/keys'
 import { whenIdle } from '@/lib/idle'
 import { useStanding } from '@/lib/me'
-import type { Action } from '@/lib/room'
+import type { Action, SearchProps } from '@/lib/room'
 import type { BarPage } from './bar-page'
 import { MenuButton } from './menu-button'
 
@@ -20,9 +20,10 @@ interface TopBarProps {
   pages: BarPage[]
   actions: Action[]
   parts: { order: number; Component: ComponentType }[]
+  searches: ComponentType<SearchProps>[]
 }
 
-export function TopBar({ pages, actions, parts }: TopBarProps) {
+export function TopBar({ pages, actions, parts, searches }: TopBarProps) {
   const { me, orgName } = useStanding()
   const { name } = me
   const [searching, setSearching] = useState(false)
@@ -64,7 +65,9 @@ export function TopBar({ pages, actions, parts }: TopBarProps) {
         </MenuButton>
       </div>
       <Suspense>
-        {searching && <Palette pages={pages} actions={actions} onClose={() => setSearching(false)} />}
+        {searching && (
+          <Palette pages={pages} actions={actions} searches={searches} onClose={() => setSearching(false)} />
+        )}
       </Suspense>
     </header>
   )
