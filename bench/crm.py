@@ -38,13 +38,9 @@ LIST_P95_MS_MAX: Final = 15.0
 TEXT_P95_MS_MAX: Final = 40.0
 EXPORT_S_MAX: Final = 5.0
 EXPORT_MB_MAX: Final = 30.0
-FLOOR_MS: Final = 5.0
-"""What a few leads cost here is checks and an envelope, which the bare route has none of."""
 OWNERS_BENCH: Final = 12
 WARM: Final = 60
 """So many requests first, as a worker has answered before anybody looks at the clock."""
-NOISE: Final = 1.15
-"""Two runs of the same differ by so much."""
 
 Ask = tuple[str, str, bytes]
 """Method, target, body."""
@@ -98,12 +94,14 @@ def others(name: str, quick: bool) -> Iterator[Row]:
 def rows_of(found: Found) -> Iterator[Row]:
     size = f"{found.size:,} leads".replace(",", " ")
     lists, peer = found.lists, found.peer
+    # With few leads what counts is the checks and the envelope, which the bare peer has none of.
+    at_size = found.size == SIZES[-1]
     yield Row(
         f"{size}: filtered, sorted first page, p95",
         lists.p95,
         "ms",
-        bar=f"< {LIST_P95_MS_MAX:.0f} ms, and no slower than SQLite or {FLOOR_MS:.0f} ms",
-        ok=lists.p95 < LIST_P95_MS_MAX and lists.p95 <= max(peer.p95, FLOOR_MS),
+        bar=f"< {LIST_P95_MS_MAX:.0f} ms" + (", and no slower than SQLite" if at_size else ""),
+        ok=lists.p95 < LIST_P95_MS_MAX and (lists.p95 <= peer.p95 or not at_size),
         peer=peer.p95,
         ratio=peer.p95 / lists.p95,
     )
@@ -144,19 +142,19 @@ def rows_of(found: Found) -> Iterator[Row]:
 
 
 def growth(small: Found, large: Found) -> Iterator[Row]:
-    """How much dearer one request is with so many more leads. Text is looked through, so that it grows with them."""
-    most = math.log(large.size) / math.log(small.size) * NOISE
+    """How much dearer one request is with so many more leads."""
+    most = math.log(large.size) / math.log(small.size)
     word = f"from {small.size} to {large.size} leads, p50 x"
     for name, read in _COSTS.items():
         grown = read(large).p50 / read(small).p50
         yield Row(f"{name} {word}", grown, "", f"<= {most:.2f} (log n)", grown <= most)
-    yield Row(f"text search {word}", large.text.p50 / small.text.p50, "", "", ok=True)
 
 
 _COSTS: Final[dict[str, Callable[[Found], Times]]] = {
     "first page": lambda found: found.lists,
     "create": lambda found: found.creates,
     "update": lambda found: found.updates,
+    "text search": lambda found: found.text,
 }
 
 
