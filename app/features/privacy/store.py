@@ -11,6 +11,7 @@ from app.features.privacy.types import OPEN, Erased, PrintKey, Request
 from app.store.batch import Batch
 from app.store.kinds import Index, Kind, Row
 from app.store.tree import Tree
+from app.work.item import WORK
 
 REQUESTS: Final[Kind[Request]] = Kind("privacy_requests", Request)
 ERASED: Final[Kind[Erased]] = Kind(
@@ -38,13 +39,17 @@ class PrivacyStore:
         return sorted(self._tree.org(org).rows(REQUESTS), key=lambda row: row.key, reverse=True)
 
     def open_in(self, batch: Batch, lead_ids: Iterable[str]) -> Row[Request] | None:
-        """An erasure of one of these leads that is not over."""
+        """An erasure of one of these leads that is not over, and that somebody works on."""
         wanted = frozenset(lead_ids)
         for row in batch.rows(REQUESTS):
             one: Request = row.value
-            if one.kind == "erase" and one.state in OPEN and wanted & set(one.lead_ids):
+            if one.kind == "erase" and wanted & set(one.lead_ids) and self.is_open_in(batch, one):
                 return row
         return None
+
+    def is_open_in(self, batch: Batch, one: Request) -> bool:
+        """Not over, and its work did not die with its engine too often."""
+        return one.state in OPEN and batch.get(WORK, one.work) is not None
 
     def is_cared_for(self, org: OrgId, lead_ids: Iterable[str]) -> bool:
         """An erasure of one of them is under way, or failed and waits for somebody to look."""

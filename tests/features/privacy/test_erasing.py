@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,8 @@ from app.features.orgs.types import Export
 from app.features.privacy.store import ERASED, REQUESTS
 from app.store.archive import BadArchive
 from app.store.traces import Person
-from app.work.item import Ticket
+from app.work.attempts import BROKEN_OFF_MAX
+from app.work.item import WORK, Ticket
 from tests.features.files.sending import uploaded
 from tests.features.privacy.people import (
     EMAIL,
@@ -337,6 +339,71 @@ def test_what_failed_goes_on_when_it_is_asked_for_again(astrix: Whole) -> None:
 
     assert requests(astrix)[0]["state"] == "done"
     assert owner.post("/api/privacy/requests/req_none/again").code == "not_found"
+
+
+@pytest.mark.parametrize("kind", ["erase", "export"])
+def test_what_died_with_its_engine_is_told_as_failed_and_goes_on(astrix: Whole, kind: str) -> None:
+    lead_id, org = person(astrix), astrix.house.tree.org(astrix.cast.org)
+    owner = astrix.as_(astrix.cast.owner, stepped_up=True)
+    export = partial(owner.post, "/api/privacy/export", {"lead_id": lead_id})
+    asked = export() if kind == "export" else erase(astrix, lead_id)
+    (item,) = org.rows(WORK)
+    often = msgspec.structs.replace(item.value, started_at=1, broken_off=BROKEN_OFF_MAX)
+    org.batch_now(lambda batch: batch.put(WORK, item.key, often))
+    astrix.work()
+
+    (told,) = requests(astrix)
+    again = owner.post(f"/api/privacy/requests/{asked.json['id']}/again")
+    twice = owner.post(f"/api/privacy/requests/{asked.json['id']}/again")
+    astrix.work()
+
+    assert (told["state"], bool(told["error"])) == ("failed", True)
+    assert (again.json["state"], twice.code) == ("waiting", "invalid_state")
+    assert [one["state"] for one in requests(astrix)] == ["done"]
+
+
+def test_an_erasure_that_died_is_in_nobodys_way(astrix: Whole) -> None:
+    lead_id, org = person(astrix), astrix.house.tree.org(astrix.cast.org)
+    erase(astrix, lead_id)
+    assert erase(astrix, lead_id).code == "invalid_state"
+    (item,) = org.rows(WORK)
+    org.batch_now(lambda batch: batch.delete(WORK, item.key))
+
+    assert erase(astrix, lead_id).status == 202
+    astrix.work()
+
+    assert found(astrix) == {}
+
+
+def test_an_archive_that_was_begun_twice_is_erased_too(astrix: Whole) -> None:
+    lead_id, org = person(astrix), astrix.cast.org
+    astrix.owner.post("/api/privacy/export", {"lead_id": lead_id})
+    (row,) = astrix.house.tree.org(org).rows(REQUESTS)
+    assert row.value.person is not None
+    # when: the power fails behind the archive and before it says so
+    astrix.house.privacy.exporting._gathered(org, row.key, row.value.person)
+    astrix.work()
+    assert len(list(astrix.house.tree.org(org).blobs.names("files"))) == 1
+
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert list(astrix.house.tree.org(org).blobs.names("files")) == []
+
+
+def test_an_archive_that_nobody_came_to_know_of_is_erased_too(astrix: Whole) -> None:
+    lead_id, org = person(astrix), astrix.cast.org
+    astrix.owner.post("/api/privacy/export", {"lead_id": lead_id})
+    (row,) = astrix.house.tree.org(org).rows(REQUESTS)
+    assert row.value.person is not None
+    astrix.house.privacy.exporting._gathered(org, row.key, row.value.person)
+    (item,) = astrix.house.tree.org(org).rows(WORK)
+    astrix.house.tree.org(org).batch_now(lambda batch: batch.delete(WORK, item.key))
+
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert list(astrix.house.tree.org(org).blobs.names("files")) == []
 
 
 def test_what_comes_in_while_it_goes_on_goes_too(astrix: Whole, monkeypatch: pytest.MonkeyPatch) -> None:

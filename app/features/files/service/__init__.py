@@ -58,6 +58,10 @@ class Files:
         """What the house itself writes; swept after a week. For code without a loop."""
         return self.keeping.make(org, content, name=name, mime=mime, purpose=purpose)
 
+    def made_as(self, org: OrgId, purpose: Purpose, name: str) -> list[StoredFile]:
+        """What the house itself wrote under a name."""
+        return self.keeping.made_as(org, purpose, name)
+
     def kept_until_us(self, file: StoredFile) -> int | None:
         return kept_until_us(file)
 

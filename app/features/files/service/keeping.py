@@ -73,6 +73,10 @@ class Keeping:
         self._desk.audit.record(batch, by.act("file.create", target=file.id, facts=facts_of(file)))
         batch.put(FILES, file.id, file, expect=0)
 
+    def made_as(self, org: OrgId, purpose: Purpose, name: str) -> list[StoredFile]:
+        files = (row.value for row in self._desk.store.files(org))
+        return [file for file in files if (file.by, file.purpose, file.name) == (HOUSE, purpose, name)]
+
     # For people
 
     def page(self, org: OrgId, query: Listed, *, role: Role) -> Page[StoredFile]:

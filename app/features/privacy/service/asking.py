@@ -12,6 +12,8 @@ from app.features.audit.types import Act
 from app.features.privacy.errors import (
     AGES_OUT,
     AUDIT_STAYS,
+    BROKE,
+    EXPORT_BROKE,
     NOT_FAILED,
     ONE_OF,
     SUPPRESSED_STAYS,
@@ -20,7 +22,7 @@ from app.features.privacy.errors import (
 )
 from app.features.privacy.service.desk import PrivacyDesk
 from app.features.privacy.store import REQUESTS, PrivacyStore
-from app.features.privacy.types import Erase, Kind, PartView, Request, RequestView, Whom
+from app.features.privacy.types import OPEN, Erase, Kind, PartView, Request, RequestView, Whom
 from app.store.batch import Batch
 from app.store.kinds import Idem, Row
 from app.store.traces import Person
@@ -59,13 +61,13 @@ class Asking:
     async def again(
         self, org: OrgId, request: str, *, by: str, request_id: str | None, idem: Idem | None
     ) -> Row[Request]:
-        """An erasure that failed goes on where it stopped."""
+        """What failed goes on where it stopped."""
 
         def write(batch: Batch) -> Row[Request]:
             row = batch.get(REQUESTS, request)
             if row is None:
                 raise Refused(NOT_FOUND)
-            if row.value.state != "failed":
+            if row.value.state == "done" or self._store.is_open_in(batch, row.value):
                 raise Refused(INVALID_STATE, why=NOT_FAILED)
             return self._ordered_in(batch, row.value, by=by, request_id=request_id)
 
@@ -89,7 +91,7 @@ class Asking:
         return [self.shown(org, row) for row in self._store.requests(org)]
 
     def shown(self, org: OrgId, row: Row[Request]) -> RequestView:
-        one = row.value
+        one = self._told(org, row)
         url, kept_until = self._link(org, one)
         notes = [AGES_OUT, SUPPRESSED_STAYS, AUDIT_STAYS] if one.kind == "erase" else []
         return RequestView(
@@ -108,6 +110,17 @@ class Asking:
             error=one.error,
             version=row.version,
         )
+
+    def _told(self, org: OrgId, row: Row[Request]) -> Request:
+        """Work that died with its engine too often has left nobody to say so."""
+        if row.value.state not in OPEN or self._desk.queue.item(org, row.value.work) is not None:
+            return row.value
+        # It may have come to its end between one look and the other.
+        now = self._store.request(org, row.key)
+        if now is None or now.value.state not in OPEN:
+            return row.value if now is None else now.value
+        broke = BROKE if row.value.kind == "erase" else EXPORT_BROKE
+        return msgspec.structs.replace(row.value, state="failed", error=broke)
 
     def _link(self, org: OrgId, one: Request) -> tuple[str | None, str | None]:
         if one.file_id is None:

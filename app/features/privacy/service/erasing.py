@@ -18,6 +18,7 @@ from app.features.audit.types import HOUSE, Act, Fact
 from app.features.privacy.errors import BROKE
 from app.features.privacy.service.asking import Ordered
 from app.features.privacy.service.desk import PrivacyDesk
+from app.features.privacy.service.exporting import forget_archives
 from app.features.privacy.store import REQUESTS, PrivacyStore, print_of
 from app.features.privacy.types import Erased, Part
 from app.store.batch import Batch
@@ -62,7 +63,8 @@ class Erasing:
         for trace in (*self._desk.traces, *self._desk.traces):
             count = await asyncio.to_thread(trace.erase, org, person)
             await self._did(org, request, name=trace.name, count=count)
-        steps = (("archives of people", self._exports), ("queue", self._letters), ("logs", self._logs))
+        requests = partial(self._requests, request=request)
+        steps = (("archives of people", requests), ("queue", self._letters), ("logs", self._logs))
         for name, erase in steps:
             await self._did(org, request, name=name, count=await asyncio.to_thread(erase, org, person))
         left = await asyncio.to_thread(lambda: tuple(self._left(org, person)))
@@ -81,15 +83,21 @@ class Erasing:
         )
         self._store.keep_erased_in(batch, erased)
 
-    def _exports(self, org: OrgId, person: Person) -> int:
-        """What was gathered for them before."""
+    def _requests(self, org: OrgId, person: Person, *, request: str) -> int:
+        """What was gathered for them before, and what was asked for them and came to no end."""
         gone = 0
         for row in self._store.requests(org):
             one = row.value
-            if one.kind == "export" and person.lead_ids & set(one.lead_ids):
+            if not person.lead_ids & set(one.lead_ids):
+                continue
+            if one.kind == "export":
+                forget_archives(self._desk, org, one.id)
                 if one.file_id is not None:
                     self._desk.files.forget(org, one.file_id)
                 self._desk.tree.org(org).batch_now(partial(_drop, key=row.key))
+                gone += 1
+            elif one.id != request and one.person is not None:
+                self._desk.tree.org(org).batch_now(partial(_unnamed, key=row.key))
                 gone += 1
         return gone
 
@@ -186,6 +194,12 @@ def _about(kind: LogKind[Any], person: Person) -> Callable[[str | None, Any], bo
 
 def _drop(batch: Batch, *, key: str) -> None:
     batch.delete(REQUESTS, key)
+
+
+def _unnamed(batch: Batch, *, key: str) -> None:
+    row = batch.get(REQUESTS, key)
+    if row is not None:
+        batch.put(REQUESTS, key, msgspec.structs.replace(row.value, person=None))
 
 
 def _speaks(mentions: Mentions, value: Any) -> bool:

@@ -42,7 +42,7 @@ class Exporting:
             return
         await self._change(org, row.key, state="running", error=None)
         try:
-            file_id, parts = await asyncio.to_thread(self._gathered, org, row.value.person)
+            file_id, parts = await asyncio.to_thread(self._gathered, org, row.key, row.value.person)
         except Refused as refused:  # no room: another attempt would find none either
             await self._change(org, row.key, state="failed", error=refused.sentence)
             return
@@ -54,10 +54,11 @@ class Exporting:
         await self._change(org, row.key, person=None, **done)
         log.info("privacy.exported", org_id=org, request=row.key)
 
-    def _gathered(self, org: OrgId, person: Person) -> tuple[str, tuple[Part, ...]]:
+    def _gathered(self, org: OrgId, request: str, person: Person) -> tuple[str, tuple[Part, ...]]:
+        forget_archives(self._desk, org, request)
         gathering = _Gathering(self._desk, org, person)
         file = self._desk.files.put_generated(
-            org, gathering.chunks(), name="person.zip", mime="application/zip", purpose="privacy"
+            org, gathering.chunks(), name=name_of(request), mime="application/zip", purpose="privacy"
         )
         return file.id, tuple(gathering.parts)
 
@@ -68,6 +69,16 @@ class Exporting:
                 batch.put(REQUESTS, request, msgspec.structs.replace(row.value, **fields))
 
         await self._desk.tree.org(org).batch(write)
+
+
+def name_of(request: str) -> str:
+    """So that an archive is found which lay there when the power failed, and of which its request knows nothing."""
+    return f"person-{request}.zip"
+
+
+def forget_archives(desk: PrivacyDesk, org: OrgId, request: str) -> None:
+    for file in desk.files.made_as(org, "privacy", name_of(request)):
+        desk.files.forget(org, file.id)
 
 
 class _Gathering:
