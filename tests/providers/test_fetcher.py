@@ -316,3 +316,53 @@ def test_a_name_that_nobody_knows_and_a_port_where_nobody_listens_may_go_better_
 )
 def test_a_sheet_that_is_published_as_a_page_is_read_as_csv(pasted: str, read_from: str) -> None:
     assert as_csv(pasted) == read_from
+
+
+@pytest.mark.parametrize(
+    "drip",
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"x-more: y\r\n"),
+        (b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ntransfer-encoding: chunked\r\n\r\n5;", b"x"),
+    ],
+    ids=["head", "length of a chunk"],
+)
+def test_who_is_never_silent_and_never_says_anything_is_left_when_the_time_is_over(
+    drip: tuple[bytes, bytes],
+) -> None:
+    # given: something comes in all the time, and nothing of it is a piece of the file
+    begin, more = drip
+    hung_up: list[bool] = []
+
+    async def fetched() -> None:
+        over = asyncio.Event()
+
+        async def dripping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(begin)
+            try:
+                for _ in range(100):
+                    writer.write(more)
+                    await writer.drain()
+                    await asyncio.sleep(0.05)
+            except ConnectionError:
+                hung_up.append(True)
+            writer.close()
+            over.set()
+
+        server = await asyncio.start_server(dripping, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        fetcher = local(patience=Patience(silence_s=5, whole_s=0.3))
+        try:
+            async for _ in fetcher.fetch(f"http://127.0.0.1:{port}/x.csv", bytes_max=ENOUGH):
+                pass
+        finally:
+            await over.wait()
+            server.close()
+
+    # when
+    with pytest.raises(Unreachable) as left:
+        asyncio.run(fetched())
+
+    # then: before the other side was done
+    assert left.value.code == "fetch_slow"
+    assert hung_up

@@ -2,10 +2,10 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
@@ -13,6 +13,8 @@ import httpx
 from app.ports.outside import OutsideFailure, Rejected, Unreachable
 from app.providers.outward.addresses import Resolver, SystemResolver, is_public, refuse_unfit_url
 from app.providers.outward.transport import JudgedTransport
+
+T = TypeVar("T")
 
 REDIRECTS_MAX: Final = 3
 CONNECT_TIMEOUT_S: Final = 10.0
@@ -88,11 +90,11 @@ class OutwardFetcher:
         taken = 0
         try:
             _refuse_unlike(response, bytes_max)
-            async for piece in response.aiter_raw():
+            pieces = response.aiter_raw()
+            while (piece := await _in_time(anext(pieces, None), until_s)) is not None:
                 taken += len(piece)
                 if taken > bytes_max:
                     raise Rejected("fetch_too_large", "The file at this address is larger than 1 GiB.")
-                self._refuse_late(until_s)
                 yield piece
         finally:
             await response.aclose()
@@ -101,11 +103,10 @@ class OutwardFetcher:
         """The answer that is none that leads elsewhere. Every address on the way is one that may be called."""
         for _ in range(REDIRECTS_MAX + 1):
             self.refuse_unfit(url)
-            self._refuse_late(until_s)
             # What is packed is refused below: it could unpack to anything.
             headers = {"Accept": "text/csv, text/plain;q=0.9, */*;q=0.1", "Accept-Encoding": "identity"}
             request = client.build_request("GET", _without_fragment(url), headers=headers)
-            response = await client.send(request, stream=True)
+            response = await _in_time(client.send(request, stream=True), until_s)
             if response.status_code not in _REDIRECTS:
                 return response
             await response.aclose()
@@ -115,9 +116,14 @@ class OutwardFetcher:
     def _allowed(self, address: str) -> bool:
         return is_public(address) or (self._loopback and ip_address(address).is_loopback)
 
-    def _refuse_late(self, until_s: float) -> None:
-        if asyncio.get_running_loop().time() > until_s:
-            raise Unreachable("fetch_slow", "The file at this address comes in too slowly.")
+
+async def _in_time(work: Awaitable[T], until_s: float) -> T:
+    """Also where the other side is never silent for long: a head or a chunk's length may come in byte by byte."""
+    try:
+        async with asyncio.timeout_at(until_s):
+            return await work
+    except TimeoutError:
+        raise Unreachable("fetch_slow", "The file at this address comes in too slowly.") from None
 
 
 def as_csv(url: str) -> str:
