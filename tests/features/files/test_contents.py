@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from app.features.files.rules.content import NotTaken
+from app.features.files.rules.packages import BOMB, office_content
 from tests.cast import Cast, Stage
 from tests.features.files.sending import asked, finish, link_to, sent, uploaded
 from tests.features.files.test_upload import blobs
@@ -161,7 +163,47 @@ def lies_about_parts() -> bytes:
     return bytes(out)
 
 
-@pytest.mark.parametrize("made", [bomb, many_parts, long_list, lies_about_parts])
+def large_file_end(comment: bytes = b"") -> bytes:
+    """The end tells of one part; the one for large files, which readers believe instead, of 300 000."""
+    count, start = 300_000, 30
+    parts = (b"PK\x01\x02" + bytes(42)) * count
+    large = struct.pack(
+        "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(parts), start
+    ) + struct.pack("<4sLQL", b"PK\x06\x07", 0, start + len(parts), 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46, start, len(comment))
+    return b"PK\x03\x04" + bytes(26) + parts + large + end + comment
+
+
+def test_a_list_of_parts_for_large_files_is_measured_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Reading it took many seconds and hundreds of megabytes of whoever asked for it to be looked at."""
+    read: list[object] = []
+    monkeypatch.setattr(zipfile, "ZipFile", read.append)
+
+    for comment in (b"", b"x" * 65_535):
+        with pytest.raises(NotTaken) as refused:
+            office_content(io.BytesIO(large_file_end(comment)))
+        assert str(refused.value) == BOMB
+
+    assert read == []
+
+
+def test_a_document_that_ends_like_a_large_file_is_taken(owner: Asker) -> None:
+    with zipfile.ZipFile(io.BytesIO(DOCX)) as made:
+        count, start = len(made.infolist()), made.start_dir
+    at = DOCX.rindex(b"PK\x05\x06")
+    size = at - start
+    large = struct.pack(
+        "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start
+    ) + struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+
+    file = uploaded(owner, DOCX[:at] + large + DOCX[at:], name="offer.docx")
+
+    assert file["name"] == "offer.docx"
+
+
+@pytest.mark.parametrize("made", [bomb, many_parts, long_list, lies_about_parts, large_file_end])
 def test_a_bomb_is_refused_before_it_is_unpacked(made: object, owner: Asker) -> None:
     content: bytes = made()  # type: ignore[operator]  # each of them makes a document
 

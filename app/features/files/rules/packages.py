@@ -14,6 +14,10 @@ RATIO_MATTERS_BYTES: Final = 8 << 20
 """Small parts may be packed as tightly as they are; a few megabytes of blanks harm nobody."""
 _END: Final = b"PK\x05\x06"
 _END_BYTES: Final = 22
+_POINTER: Final = b"PK\x06\x07"
+_POINTER_BYTES: Final = 20
+_LARGE_BYTES: Final = 76
+"""The end for large files and the pointer to it, which stand before the end itself."""
 _COMMENT_BYTES_MAX: Final = 65_535
 
 BOMB: Final = "Unpacked, this document would be far larger than any real one. It was not opened."
@@ -52,15 +56,27 @@ def office_content(file: BinaryIO) -> Content:
 def _demand_short_list(file: BinaryIO) -> None:
     """Read from the end of the file, before a library reads all of a list of millions."""
     size = file.seek(0, 2)
-    file.seek(max(0, size - _END_BYTES - _COMMENT_BYTES_MAX))
+    file.seek(max(0, size - _LARGE_BYTES - _END_BYTES - _COMMENT_BYTES_MAX))
     tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_BYTES:
         raise NotTaken(BROKEN)
-    count, list_bytes = struct.unpack_from("<HI", tail, at + 10)
+    count, list_bytes = _list_told(tail, at)
     if count > PARTS_MAX or list_bytes > LIST_BYTES_MAX:
         raise NotTaken(BOMB)
     file.seek(0)
+
+
+def _list_told(tail: bytes, at: int) -> tuple[int, int]:
+    """How many parts, in how many bytes. What stands before the end, for large files, counts instead of it."""
+    large = at - _LARGE_BYTES
+    if at >= _POINTER_BYTES and tail.startswith(_POINTER, at - _POINTER_BYTES):
+        if large < 0:
+            raise NotTaken(BROKEN)
+        count, list_bytes = struct.unpack_from("<QQ", tail, large + 32)
+    else:
+        count, list_bytes = struct.unpack_from("<HI", tail, at + 10)
+    return count, list_bytes
 
 
 def _demand_sane(parts: list[zipfile.ZipInfo], file: BinaryIO) -> None:
