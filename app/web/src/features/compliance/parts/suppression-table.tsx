@@ -53,7 +53,7 @@ function Lift({ one, onLift }: { one: Suppressed; onLift: (one: Suppressed) => v
   return (
     <button
       type="button"
-      aria-label={t`Let ${address} be contacted again`}
+      aria-label={t`Open again: ${address}`}
       onClick={() => onLift(one)}
       className={cx(buttonClass('quiet'), 'whitespace-nowrap')}
     >

@@ -41,36 +41,38 @@ export function FirstRows({ rows }: { rows: PreviewRow[] }) {
         tabIndex={0}
         className="overflow-x-auto outline-offset-[-2px]"
       >
-        <table className="w-full text-left text-sm whitespace-nowrap">
-          <thead>
-            <tr className="border-b border-line text-ink-2">
-              <th scope="col" className="px-4 py-2 font-medium">{t`Line`}</th>
-              <th scope="col" className="px-2 py-2 font-medium">{t`Becomes`}</th>
-              {columns.map((key) => (
-                <th key={key} scope="col" className="px-2 py-2 font-medium">
-                  {titleOf(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ row, cells }) => (
-              <tr key={row.row} className="border-b border-line last:border-0 hover:bg-sunken">
-                <td className="figures px-4 py-1.5 text-ink-2">{row.line}</td>
-                <td className="px-2 py-1.5">
-                  <StateChip tone={TONES[row.bucket]}>{i18n._(rowWords[row.bucket])}</StateChip>
-                </td>
-                {Object.keys(cells).length === 0 ? (
-                  <td colSpan={columns.length} className="max-w-0 truncate px-2 py-1.5 text-ink-2">
-                    {row.cells.filter(Boolean).join(' · ')}
-                  </td>
-                ) : (
-                  columns.map((key) => <Cell key={key} said={saidOf(cells[key])} names={names} of={key} />)
-                )}
+        <div className="w-max min-w-full">
+          <table className="w-full text-left text-sm whitespace-nowrap">
+            <thead>
+              <tr className="border-b border-line text-ink-2">
+                <th scope="col" className="px-4 py-2 font-medium">{t`Line`}</th>
+                <th scope="col" className="px-2 py-2 font-medium">{t`Becomes`}</th>
+                {columns.map((key) => (
+                  <th key={key} scope="col" className="px-2 py-2 font-medium">
+                    {titleOf(key)}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {shown.map(({ row, cells }) => (
+                <tr key={row.row} className="border-b border-line last:border-0 hover:bg-sunken">
+                  <td className="figures px-4 py-1.5 text-ink-2">{row.line}</td>
+                  <td className="px-2 py-1.5">
+                    <StateChip tone={TONES[row.bucket]}>{i18n._(rowWords[row.bucket])}</StateChip>
+                  </td>
+                  {Object.keys(cells).length === 0 ? (
+                    <td colSpan={columns.length} className="max-w-0 truncate px-2 py-1.5 text-ink-2">
+                      {row.cells.filter(Boolean).join(' · ')}
+                    </td>
+                  ) : (
+                    columns.map((key) => <Cell key={key} said={saidOf(cells[key])} names={names} of={key} />)
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </div>
     </Card>
   )
