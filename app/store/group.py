@@ -208,4 +208,5 @@ class Group:
         if place is None or place.at_us < self.now_us - IDEM_KEPT_US:
             return None
         line = decoded(self.segments.record(place.where, place.length))
-        return line.f, line.a
+        # Whoever was erased is in no answer either, though this process still has the old file open.
+        return line.f, None if self.segments.is_unlinked(place.where) else line.a

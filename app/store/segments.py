@@ -93,6 +93,10 @@ class Segments:
             raise self.damaged(place, "the file ends inside a record that was acknowledged")
         return line
 
+    def is_unlinked(self, place: int) -> bool:
+        """Whether the file of a place is gone, and stays only because it is open here."""
+        return os.fstat(self.descriptor(place >> SEGMENT_SHIFT)).st_nlink == 0
+
     def descriptor(self, file: int) -> int:
         found = self._open.get(file)
         if found is None:
