@@ -11,6 +11,8 @@ DIGITS_TOLD_APART: Final = 9
 """The end of a number without the country's code, which people leave out."""
 NAME_CHARACTERS_MIN: Final = 4
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[\s\-/().]{1,3}(?=\d)")
+_BETWEEN_NAMES: Final = r'[",;|\t \xa0]{1,6}'
+"""Lists keep the parts of a name in columns of their own."""
 
 
 class Mentions:
@@ -23,11 +25,14 @@ class Mentions:
         )
         names = [name.casefold() for name in person.names if len(name) >= NAME_CHARACTERS_MIN and " " in name]
         self._words = tuple(sorted({*names, *map(_turned, names), *map(str.casefold, person.emails)}))
+        self._in_columns = tuple(_in_columns(words) for words in sorted({*names, *map(_turned, names)}))
 
     def in_text(self, text: str) -> bool:
         """Their number, address or whole name stands in it."""
         folded = text.casefold()
-        if any(word in folded for word in self._words):
+        if any(word in folded for word in self._words) or any(
+            _stands(one, folded) for one in self._in_columns
+        ):
             return True
         if not self._numbers:
             return False
@@ -42,6 +47,16 @@ class Mentions:
         """It names one of their leads by its id."""
         text = msgspec.json.encode(value).decode()
         return any(lead_id in text for lead_id in self._lead_ids)
+
+
+def _in_columns(words: str) -> re.Pattern[str]:
+    parts = [part for part in re.split(r"[\s,]+", words) if part]
+    return re.compile(_BETWEEN_NAMES.join(map(re.escape, parts)) + r"(?!\w)")
+
+
+def _stands(words: re.Pattern[str], text: str) -> bool:
+    """As words of their own, not as the end of longer ones."""
+    return any(not text[max(0, one.start() - 1) : one.start()].isalnum() for one in words.finditer(text))
 
 
 def _turned(name: str) -> str:

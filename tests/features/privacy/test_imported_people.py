@@ -1,7 +1,7 @@
 """People who came with a file, and were changed by others: nothing of the files speaks of them afterwards."""
 
 from tests.features.imports.carrying import Carrying, sheet
-from tests.features.privacy.people import EMAIL, FIRST, LAST, PHONE, erase, found, requests
+from tests.features.privacy.people import EMAIL, FIRST, LAST, PHONE, erase, found, person, requests
 from tests.whole import Whole
 
 HEADER = ("First name", "Last name", "E-mail", "Phone", "Company")
@@ -45,4 +45,40 @@ def test_what_an_import_did_can_still_be_taken_back_for_the_others(astrix: Whole
     undone = imports.undone(changed["id"])
 
     assert (undone["state"], [lead["company"] for lead in imports.leads()]) == ("undone", ["Builders Ltd"])
+    assert found(astrix) == {}
+
+
+def test_a_list_that_names_them_in_two_columns_goes_though_no_number_and_no_address_is_in_it(
+    astrix: Whole,
+) -> None:
+    imports = Carrying(astrix, astrix.owner)
+    for names in ((FIRST, LAST), (LAST, FIRST)):
+        one = imports.done(sheet(("First name", "Last name", "E-mail"), [(*names, "no address")]))
+        assert one["buckets"]["invalid"] == 1
+        imports.errors(one["id"])
+    namesake = imports.done(
+        sheet(("First name", "Last name", "E-mail"), [(f"Mc{FIRST}", "Bauer", "no address")])
+    )
+    lead_id = person(astrix)
+    assert found(astrix)
+
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert found(astrix) == {}
+    assert imports.errors(namesake["id"])[1][:2] == [f"Mc{FIRST}", "Bauer"]
+
+
+def test_an_answer_that_is_kept_for_a_repeated_request_is_given_to_nobody_after_them(astrix: Whole) -> None:
+    sent = {"first_name": FIRST, "last_name": LAST, "email": EMAIL}
+    once = [("Idempotency-Key", "the-same-again")]
+    made = astrix.owner.post("/api/leads", sent, once)
+    assert astrix.owner.post("/api/leads", sent, once).body == made.body
+
+    erase(astrix, made.json["id"])
+    astrix.work()
+
+    again = astrix.owner.post("/api/leads", sent, once)
+    assert again.code == "idempotency_key_reused"
+    assert LAST.encode() not in again.body
     assert found(astrix) == {}
