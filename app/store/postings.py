@@ -114,18 +114,43 @@ def counted_both(chunks: Chunks, other: Chunks) -> int:
     return sum(map(int.bit_count, map(int.__and__, chunks, other)))
 
 
-def newest_first(chunks: Chunks, below: int | None = None) -> Iterator[int]:
-    """The slots from the highest down, starting under `below`."""
+def newest_first(chunks: Chunks, below: int | None = None, *, skip: int = 0) -> Iterator[int]:
+    """The slots from the highest down, starting under `below`, without the first so many."""
     top = len(chunks) - 1 if below is None else min(len(chunks) - 1, below >> _SHIFT)
     for at in range(top, -1, -1):
         bits = chunks[at]
         base = at << _SHIFT
         if below is not None and base + CHUNK_BITS > below:
             bits &= (1 << (below - base)) - 1
+        if skip:
+            passed = min(skip, bits.bit_count())
+            bits, skip = _lowest(bits, bits.bit_count() - passed), skip - passed
         while bits:
             slot = bits.bit_length() - 1
             bits ^= 1 << slot
             yield base + slot
+
+
+def beyond(chunks: Chunks, skip: int) -> Chunks:
+    """The slots without so many of the lowest."""
+    for at, bits in enumerate(chunks):
+        count = bits.bit_count()
+        if skip < count:
+            return [0] * at + [bits ^ _lowest(bits, skip)] + chunks[at + 1 :]
+        skip -= count
+    return []
+
+
+def _lowest(bits: int, count: int) -> int:
+    """So many of the lowest bits: their end is found by halves."""
+    low, high = 0, bits.bit_length()
+    while low < high:
+        middle = (low + high) >> 1
+        if (bits & ((1 << middle) - 1)).bit_count() < count:
+            low = middle + 1
+        else:
+            high = middle
+    return bits & ((1 << low) - 1)
 
 
 def rising(chunks: Chunks) -> Iterator[int]:
@@ -133,14 +158,22 @@ def rising(chunks: Chunks) -> Iterator[int]:
     for at, bits in enumerate(chunks):
         if bits:
             base = at << _SHIFT
-            # The digits of a number in base two, read from its end, switch the slots on and off.
-            switches = bin(bits)[:1:-1].encode().translate(_TO_SWITCHES)
-            yield from compress(range(base, base + CHUNK_BITS), switches)
+            yield from compress(range(base, base + CHUNK_BITS), _switches(bits))
+
+
+def _switches(bits: int) -> bytes:
+    """The digits of a number in base two, read from its end, switch the slots on and off."""
+    return bin(bits)[:1:-1].encode().translate(_TO_SWITCHES)
 
 
 def tested(chunks: Chunks) -> bytes:
     """The same bits as bytes, where single slots are asked for by the thousand."""
     return b"".join([bits.to_bytes(_BYTES, "little") for bits in chunks])
+
+
+def switched(chunks: Chunks, length: int) -> bytes:
+    """The same with a byte for each of so many slots, where they are asked for by the ten thousand."""
+    return b"".join([_switches(bits).ljust(CHUNK_BITS, b"\0") for bits in chunks]).ljust(length, b"\0")
 
 
 def packed(slots: Sequence[int]) -> Chunks:

@@ -16,6 +16,7 @@ from app.store.orders import Place, Rung, behind, in_order
 from app.store.postings import (
     Chunks,
     above,
+    beyond,
     counted,
     counted_both,
     newest_first,
@@ -86,10 +87,22 @@ class Wanted(Generic[T]):
     order: Order[T] | Along[T] | Oldest | None = None
     limit: int = 50
     after: str | None = None
+    at: int = 0
+    """The number of the row that a page begins with, unless it follows another."""
 
     @property
     def rows_max(self) -> int:
         return min(max(self.limit, 1), PAGE_ROWS_MAX)
+
+    @property
+    def skipped(self) -> int:
+        """So many rows come before the page and are none of it."""
+        return self.at if self.after is None else 0
+
+    @property
+    def rows_read(self) -> int:
+        """Where the page ends, and one more, which says whether the list goes on."""
+        return self.skipped + self.rows_max + 1
 
     @property
     def is_narrowed(self) -> bool:
@@ -139,12 +152,13 @@ def counts(scope: Scope, wanted: Wanted[Any], index: str | None) -> Counts:
 def _found(scope: Scope, wanted: Wanted[Any], below: int) -> Found:
     """The cheapest way to the page: by where the text was found, by bits alone, or row by row."""
     rows = scope.rows
-    if wanted.text and wanted.where is None:
+    if wanted.text and wanted.where is None and wanted.skipped < TOTAL_EXACT_MAX:
         return _by_text(scope, wanted, below)
     bits = _bits(scope, wanted)
     if wanted.where is not None:
         return _counting(_passing(rows, bits, wanted.where), wanted, below)
-    return Found(list(islice(newest_first(bits, below), wanted.rows_max + 1)), counted(bits))
+    slots = newest_first(bits, below, skip=wanted.skipped)
+    return Found(list(islice(slots, wanted.rows_max + 1)), counted(bits))
 
 
 def _bits(scope: Scope, wanted: Wanted[Any]) -> Chunks:
@@ -168,10 +182,10 @@ def _ruled(scope: Scope, wanted: Wanted[Any]) -> Chunks:
 
 def _oldest(scope: Scope, wanted: Wanted[Any]) -> Page[Any]:
     bits, table = _ruled(scope, wanted), scope.rows.table
-    first = 0
+    rest = beyond(bits, wanted.skipped)
     if wanted.after is not None:
-        first = table.first_from(_read_cursor(wanted.after, "")[0] + 1)
-    slots = rising(above(bits, first))
+        rest = above(rest, table.first_from(_read_cursor(wanted.after, "")[0] + 1))
+    slots = rising(rest)
     return _page(scope.rows, Found(list(islice(slots, wanted.rows_max + 1)), counted(bits)), wanted.rows_max)
 
 
@@ -192,11 +206,11 @@ def _by_text(scope: Scope, wanted: Wanted[Any], below: int) -> Found:
             total += len(slots)
         else:
             total += len(block)
-        if len(kept) <= wanted.rows_max:
-            kept.extend(islice((slot for slot in slots if slot < below), wanted.rows_max + 1 - len(kept)))
+        if len(kept) < wanted.rows_read:
+            kept.extend(islice((slot for slot in slots if slot < below), wanted.rows_read - len(kept)))
         elif total > TOTAL_EXACT_MAX:
             break
-    return Found(kept, total)
+    return Found(kept[wanted.skipped :], total)
 
 
 def _counting(slots: Iterable[int], wanted: Wanted[Any], below: int) -> Found:
@@ -204,21 +218,21 @@ def _counting(slots: Iterable[int], wanted: Wanted[Any], below: int) -> Found:
     kept: list[int] = []
     total = 0
     for total, slot in enumerate(slots, 1):
-        if len(kept) <= wanted.rows_max:
+        if len(kept) < wanted.rows_read:
             if slot < below:
                 kept.append(slot)
         elif total > TOTAL_EXACT_MAX:
             break
-    return Found(kept, total)
+    return Found(kept[wanted.skipped :], total)
 
 
 def _ordered(scope: Scope, wanted: Wanted[Any], order: Order[Any] | Along[Any]) -> Page[Any]:
     limit, bits = wanted.rows_max, _ruled(scope, wanted)
-    after = None if wanted.after is None else _place(wanted.after, order.name)
+    after = wanted.skipped if wanted.after is None else _place(wanted.after, order.name)
     try:
         found = _rungs(scope, bits, order, wanted=limit + 1, after=after)
     except TypeError as problem:
-        if after is None:
+        if wanted.after is None:
             raise
         raise BadCursor("the cursor belongs to another list") from problem
     following = _cursor(order.name, *found[limit - 1][:2]) if len(found) > limit else None
@@ -226,16 +240,19 @@ def _ordered(scope: Scope, wanted: Wanted[Any], order: Order[Any] | Along[Any]) 
 
 
 def _rungs(
-    scope: Scope, bits: Chunks, order: Order[Any] | Along[Any], *, wanted: int, after: Place | None = None
+    scope: Scope, bits: Chunks, order: Order[Any] | Along[Any], *, wanted: int, after: Place | int = 0
 ) -> list[Rung]:
-    """So many rows of a set in an order, from a place on."""
+    """So many rows of a set in an order, behind a place or behind so many others."""
     if isinstance(order, Along):
         ladder = scope.rows.ladder(order.ordering, scope.followed(order.ordering))
-        return ladder.page(bits, wanted, descending=order.descending, after=after)
+        if after and isinstance(after, int):
+            return ladder.page_at(bits, after, wanted, descending=order.descending)
+        place = after if isinstance(after, Place) else None
+        return ladder.page(bits, wanted, descending=order.descending, after=place)
     table = scope.rows.table
     found = [Rung(order.by(table.values[slot]), table.keys[slot], slot) for slot in rising(bits)]
     found = in_order(found, descending=order.descending)
-    start = 0 if after is None else behind(found, after, descending=order.descending)
+    start = behind(found, after, descending=order.descending) if isinstance(after, Place) else after
     return found[start : start + wanted]
 
 

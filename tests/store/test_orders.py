@@ -1,7 +1,7 @@
 """Lists along an order that is kept sorted: they say what a naive look at every row says, while rows change."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -243,14 +243,19 @@ def any_wanted(chance: Random) -> Wanted[Any]:
     )
 
 
+def any_place(chance: Random, count: int) -> int:
+    """Some row of a list, near its ends more often than not, or one behind its end."""
+    return chance.choice((1, chance.randrange(count + 1), max(0, count - 3), count, count + 9))
+
+
 def paged(
     org: Org, wanted: Wanted[Any], between: Callable[[], None] = lambda: None
 ) -> tuple[list[str], set[int]]:
     found: list[str] = []
     totals = set()
-    after: str | None = None
+    after = wanted.after
     while True:
-        page: Page[Any] = org.page(PEOPLE, from_there(wanted, after))
+        page: Page[Any] = org.page(PEOPLE, replace(wanted, after=after))
         found += [row.key for row in page.rows]
         totals.add(page.total)
         after = page.next
@@ -259,8 +264,14 @@ def paged(
         between()
 
 
-def from_there(wanted: Wanted[Any], after: str | None) -> Wanted[Any]:
-    return Wanted(wanted.where, wanted.narrow, wanted.only, wanted.text, wanted.order, wanted.limit, after)
+def assert_leaps(world: World, wanted: Wanted[Any], expected: list[str]) -> None:
+    """A page from any row on is what a list has there, and its cursor goes on behind it."""
+    for _ in range(3):
+        at = any_place(world.chance, len(expected))
+        page: Page[Any] = world.org.page(PEOPLE, replace(wanted, at=at))
+        behind = [] if page.next is None else paged(world.org, replace(wanted, after=page.next))[0]
+        assert [row.key for row in page.rows] + behind == expected[at:], (wanted, at)
+        assert page.total == len(expected)
 
 
 def shaken(world: World, times: int) -> None:
@@ -281,6 +292,7 @@ def test_any_filter_and_order_equals_a_look_at_every_row(world: World, size: Siz
         assert totals == {len(expected)}
         assert world.org.keys(PEOPLE, wanted) == expected
         assert world.org.counts(PEOPLE, wanted).total == len(expected)
+        assert_leaps(world, wanted, expected)
         shaken(world, world.chance.randrange(6))
 
 
@@ -292,7 +304,31 @@ def test_the_same_holds_after_so_many_changes_that_the_order_is_merged_and_packe
     for _ in range(100):
         wanted = any_wanted(world.chance)
         assert paged(world.org, wanted)[0] == world.naive.keys(wanted)
+        assert_leaps(world, wanted, world.naive.keys(wanted))
         shaken(world, world.chance.randrange(30))
+
+
+@pytest.mark.parametrize("order", [None, Oldest(), Along(BY_NAME), Order[Any]("s", lambda one: one.score)])
+@pytest.mark.parametrize("text", ["", "n"])
+def test_a_page_begins_at_a_row_far_down_a_long_list(org: Org, order: Any, text: str) -> None:
+    world = World(org, Random(4))
+    for start in range(0, 12_000, 3_000):
+        world.put_many(list(range(start, start + 3_000)))
+    wanted: Wanted[Any] = Wanted(order=order, text=text, limit=5)
+    listed = org.keys(PEOPLE, wanted)
+
+    for at in (1, 1_023, 1_024, 5_000, 10_500, len(listed) - 3, len(listed)):
+        page = org.page(PEOPLE, replace(wanted, at=at))
+        assert [row.key for row in page.rows] == listed[at : at + 5]
+        assert (page.next is None) == (at + 5 >= len(listed))
+
+
+def test_a_place_beside_a_cursor_says_nothing(world: World) -> None:
+    for order in (None, Oldest(), Along(BY_NAME)):
+        wanted: Wanted[Any] = Wanted(order=order, limit=5)
+        after = replace(wanted, after=world.org.page(PEOPLE, wanted).next)
+
+        assert world.org.page(PEOPLE, replace(after, at=40)) == world.org.page(PEOPLE, after)
 
 
 def test_rows_that_do_not_change_are_seen_once_while_others_do(world: World) -> None:

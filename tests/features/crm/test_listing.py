@@ -206,6 +206,10 @@ def test_who_may_not_be_contacted_is_found_by_channel(listed: Whole) -> None:
         ("limit=201", "limit"),
         ("q=" + "x" * 201, "q"),
         ("cursor=zzzz", "cursor"),
+        ("at=-1", "at"),
+        ("at=100000001", "at"),
+        ("at=1.5", "at"),
+        ("at=0&cursor=zzzz", "at"),
     ],
 )
 def test_what_cannot_be_understood_is_named(listed: Whole, query: str, path: str) -> None:
@@ -250,6 +254,28 @@ def test_pages_follow_each_other_while_leads_change(listed: Whole) -> None:
             a_lead(listed, f"lead_new_{sort}_{len(seen)}", first_name="Zoe", last_name="Zz")
         assert sorted(name for name in seen if name != "Zoe")[:5] == ["Ada", "Bo", "Cy", "Di", "Ed"]
         assert len([name for name in seen if name != "Zoe"]) == 5
+
+
+@pytest.mark.parametrize("sort", ["name", "-score", "-updated_at", "updated_at", "last_activity_at"])
+def test_a_page_begins_at_any_row_and_its_cursor_goes_on(listed: Whole, sort: str) -> None:
+    whole = names(listed.owner, f"sort={sort}")
+
+    for at in range(7):
+        page = listed.owner.get(f"/api/leads?sort={sort}&limit=2&at={at}").json
+        assert [item["first_name"] for item in page["items"]] == whole[at : at + 2]
+        assert page["total"] == 5
+        assert (page["next_cursor"] is None) == (at >= 3)
+        if page["next_cursor"]:
+            following = listed.owner.get(f"/api/leads?sort={sort}&limit=2&cursor={page['next_cursor']}").json
+            assert [item["first_name"] for item in following["items"]] == whole[at + 2 : at + 4]
+
+
+def test_a_row_is_counted_among_those_that_are_asked_for(listed: Whole) -> None:
+    answer = listed.owner.get("/api/leads?stage=new&q=ada&at=1").json
+    beyond = listed.owner.get("/api/leads?deleted=true&at=1").json
+
+    assert [item["first_name"] for item in answer["items"]] == ["Ada"]
+    assert (beyond["items"], beyond["total"], beyond["next_cursor"]) == ([], 1, None)
 
 
 def test_heads_of_a_board_are_counted_under_the_filter(listed: Whole) -> None:

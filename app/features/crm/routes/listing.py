@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from app.core.reasons import NOT_FOUND
+from app.core.reasons import NOT_FOUND, invalid
 from app.features.crm.routes.shared import READ
 from app.features.crm.rules.filters import query_of
 from app.features.crm.service import Crm
@@ -25,8 +25,15 @@ def user_of(call: Call[Any]) -> str | None:
 def endpoints(crm: Crm) -> tuple[Endpoint, ...]:
     async def page(call: Call[None]) -> ListPage[LeadView]:
         org, asked = call.caller.org, call.query
+        if asked.at is not None and asked.cursor is not None:
+            raise invalid("at", "Begin at a row or behind a cursor, not both.")
         found = crm.listing.page(
-            org, query_of(asked), asker=user_of(call), limit=asked.limit, after=asked.cursor
+            org,
+            query_of(asked),
+            asker=user_of(call),
+            limit=asked.limit,
+            after=asked.cursor,
+            at=asked.at or 0,
         )
         shown = crm.listing.shown(org, found.rows)
         return ListPage(

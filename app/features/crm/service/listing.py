@@ -1,6 +1,7 @@
 """Which leads a query means, in which order, page by page; and how many."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -39,10 +40,11 @@ class Listing:
         asker: str | None = None,
         limit: int = 50,
         after: str | None = None,
+        at: int = 0,
     ) -> Page[Lead]:
-        """Whole leads. `asker` is who `me` and private views mean."""
-        found = self._plan(org, query, asker)
-        return self._store.page(org, _wanted(found, limit, after))
+        """Whole leads, behind a cursor or from a row by its number. `asker` is who `me` and private views mean."""
+        wanted = replace(_wanted(self._plan(org, query, asker)), limit=limit, after=after, at=at)
+        return self._store.page(org, wanted)
 
     def ids(
         self, org: OrgId, query: LeadQuery, limit: int | None = None, *, asker: str | None = None
@@ -135,7 +137,5 @@ class Listing:
         return frozenset(key for key, filterable in known.items() if filterable)
 
 
-def _wanted(found: Plan, limit: int = 50, after: str | None = None) -> Wanted[Lead]:
-    return Wanted(
-        where=found.where, only=found.only, text=found.text, order=found.order, limit=limit, after=after
-    )
+def _wanted(found: Plan) -> Wanted[Lead]:
+    return Wanted(where=found.where, only=found.only, text=found.text, order=found.order)

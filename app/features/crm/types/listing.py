@@ -10,6 +10,7 @@ CUSTOM_FILTERS_MAX: Final = 8
 CUSTOM_VALUE_CHARACTERS_MAX: Final = 500
 PAGE_MAX: Final = 200
 CURSOR_CHARACTERS_MAX: Final = 1024
+AT_MAX: Final = 100_000_000
 
 DEFAULT_SORT: Final = "-updated_at"
 SORTS: Final = (
@@ -119,6 +120,17 @@ class LeadParameters(LeadFilter, frozen=True, kw_only=True, forbid_unknown_field
 class LeadListQuery(LeadParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_MAX)] = 50
     cursor: Annotated[str, msgspec.Meta(max_length=CURSOR_CHARACTERS_MAX)] | None = None
+    at: (
+        Annotated[
+            int,
+            msgspec.Meta(
+                ge=0,
+                le=AT_MAX,
+                description="The number of the row to begin with, counted from 0 in this order. Not with a cursor.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class LeadCountsQuery(LeadParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
