@@ -50,7 +50,9 @@ export function BucketBar({ buckets, rows }: BucketBarProps) {
         ))}
         <div className="flex items-baseline gap-2 border-line md:ml-auto md:border-l md:pl-6">
           <dt className="order-last text-ink-2">
-            {plural(known, { one: 'row in all', other: 'rows in all' })}
+            {known < rows
+              ? plural(known, { one: 'row so far', other: 'rows so far' })
+              : plural(known, { one: 'row in all', other: 'rows in all' })}
           </dt>
           <dd className="figures text-lg font-semibold" title={t`The parts make the whole file`}>
             {all}

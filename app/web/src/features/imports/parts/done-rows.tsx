@@ -10,7 +10,8 @@ import { RowList } from './row-list'
 
 /** What became of every row, one bucket at a time. */
 export function DoneRows({ one }: { one: Import }) {
-  const filled = BUCKETS.filter((bucket) => (one.buckets[bucket] ?? 0) > 0)
+  // What did not come in is what people look for.
+  const filled = BUCKETS.toReversed().filter((bucket) => (one.buckets[bucket] ?? 0) > 0)
   const [wished, setWished] = useState<Bucket | null>(null)
   const bucket = wished && filled.includes(wished) ? wished : filled[0]
   if (!bucket) return null

@@ -33,8 +33,8 @@ export default function DoneStep({ one }: StepParts) {
         </Card>
       )}
       {one.has_errors && <DoneErrors one={one} />}
-      {ran && <DoneRows one={one} />}
       <DoneActions one={one} />
+      {ran && <DoneRows one={one} />}
     </>
   )
 }

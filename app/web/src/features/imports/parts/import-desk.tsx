@@ -64,7 +64,12 @@ export function ImportDesk({ one }: { one: Import }) {
         actions={<LetGo one={one} />}
       />
       <div className="grid items-start gap-6 md:grid-cols-[184px_minmax(0,1fr)]">
-        <StepList state={one.state} step={step} onStep={(next) => show({ step: next })} />
+        <StepList
+          state={one.state}
+          ran={one.started_at !== null}
+          step={step}
+          onStep={(next) => show({ step: next })}
+        />
         <section aria-labelledby="import-step" className="grid min-w-0 gap-4">
           <h2 id="import-step" ref={heading} tabIndex={-1} className="sr-only">
             {i18n._(stepWords[step])}

@@ -19,7 +19,7 @@ export function ImportTable({ imports }: { imports: ImportItem[] }) {
       cell: ({ id, name }) => (
         <Link
           href={path(`/imports/${id}`)}
-          className="inline-block min-h-6 wrap-anywhere text-accent hover:underline"
+          className="inline-flex min-h-6 items-center wrap-anywhere text-accent hover:underline"
         >
           {name}
         </Link>

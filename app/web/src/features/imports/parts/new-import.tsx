@@ -25,8 +25,9 @@ export function NewImport() {
     setOver(false)
     setProblem(null)
     if (!file) return
-    setRefused(isSheetFile(file.name) ? file.name : null)
-    if (!isSheetFile(file.name)) void sending.send(file)
+    const unfit = isSheetFile(file.name) || file.size === 0
+    setRefused(unfit ? file.name : null)
+    if (!unfit) void sending.send(file)
   }
   const dropped = (event: DragEvent) => {
     event.preventDefault()

@@ -8,12 +8,14 @@ import { stepWords } from './import-words'
 
 interface StepListProps {
   state: ImportState
+  /** Whether anything was brought in; what never ran did not pass the steps between. */
+  ran: boolean
   step: Step
   onStep: (step: Step) => void
 }
 
 /** The way an import goes: what is behind, where it stands, what comes. */
-export function StepList({ state, step, onStep }: StepListProps) {
+export function StepList({ state, ran, step, onStep }: StepListProps) {
   const open = openSteps(state)
   const here = STEPS.indexOf(step)
   return (
@@ -21,7 +23,7 @@ export function StepList({ state, step, onStep }: StepListProps) {
       <ol className="flex gap-1 md:grid">
         {STEPS.map((one, place) => {
           const name = i18n._(stepWords[one])
-          const behind = place < here || state === 'done' || state === 'undone'
+          const behind = place < here && (step !== 'done' || ran || one === 'file')
           const row = (
             <>
               <Sign number={place + 1} behind={behind && one !== step} here={one === step} />

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { FileText } from 'lucide-react'
+import type { Problem } from '@/api/problem'
 import { Button } from '@/components/ui/button'
 import { Meter } from '@/components/ui/meter'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -34,7 +35,15 @@ export function UploadCard({ upload: { file, share, problem }, onAgain, onDrop }
         <Button onClick={onDrop}>{problem ? t`Choose another file` : t`Cancel`}</Button>
       </div>
       {!problem && <Meter label={t`Uploading ${name}`} value={share} max={1} said={t`${percent} %`} />}
-      {problem && <ProblemNote problem={problem} retry={onAgain} />}
+      {problem && <ProblemNote problem={problem} retry={mayPass(problem) ? onAgain : undefined} />}
+      {problem?.code === 'unsupported_media_type' && (
+        <p className="text-ink-2">
+          {t`An import takes a text file with one person to a line. From a spreadsheet, save it as “CSV (comma separated, UTF-8)”.`}
+        </p>
+      )}
     </div>
   )
 }
+
+/** What is wrong with the file itself stays wrong. */
+const mayPass = ({ status }: Problem): boolean => status === 0 || status === 429 || status >= 500
