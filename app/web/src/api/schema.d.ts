@@ -3251,6 +3251,8 @@ export interface components {
             limit?: number;
             /** @default null */
             cursor?: string | null;
+            /** @default null */
+            at?: number | null;
         };
         /**
          * LeadFields
@@ -11313,6 +11315,7 @@ export interface operations {
                 sort?: string;
                 limit?: number;
                 cursor?: string;
+                at?: number;
             };
             header?: never;
             path?: never;
