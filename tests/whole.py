@@ -16,7 +16,7 @@ from app.compose.ground import real_plugs
 from app.core.clock import RecordedClock
 from app.core.randomness import SystemRandomness, base64url
 from app.core.settings import Settings
-from tests.cast import Cast, Player, Unlimited, assemble, cheap_hasher
+from tests.cast import NO_PAGES, Cast, Player, Unlimited, assemble, cheap_hasher
 from tests.http.asking import Asker
 
 T = TypeVar("T")
@@ -107,7 +107,7 @@ def whole(
         shutil.copytree(prepared.data, data)
     clock = RecordedClock()
     with composed(data, clock, {**prepared.keys, **(environ or {})}, plugs=plugs) as house:
-        edge = replace(house.edge, limits=Unlimited())
+        edge = replace(house.edge, limits=Unlimited(), web=NO_PAGES)
         yield Whole(house, clock, prepared.cast, Asker(edge.tenant()))
 
 

@@ -25,8 +25,8 @@ def run(chosen: Namespace) -> int:
 
 def document_of(house: House, realm: str) -> str:
     door = house.edge.tenant() if realm == "tenant" else house.edge.hq()
-    for served in door.documents.values():
-        return in_lines(served)
+    for drawn in door.documents.values():
+        return in_lines(drawn())
     return in_lines(msgspec.json.encode(empty(house)))
 
 

@@ -1,5 +1,6 @@
 """The outermost layer of one host: every request gets an id, one reply, the same headers, one line in the log."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ class Door:
     realm: Realm
     router: Router
     dispatch: Dispatch
-    documents: Mapping[bytes, bytes]
+    documents: Mapping[bytes, Callable[[], bytes]]
+    """Drawn up when they are first asked for."""
     resources: tuple[Resource, ...]
     figures: Figures
     new_request_id: Callable[[], str]
@@ -87,7 +89,8 @@ class Door:
     async def _resource(self, request: Request) -> Reply:
         if request.raw_path in self.documents:
             request.route = request.raw_path.decode()
-            return _for_reading(Reply(200, self.documents[request.raw_path], [JSON_TYPE]), request)
+            content = await asyncio.to_thread(self.documents[request.raw_path])
+            return _for_reading(Reply(200, content, [JSON_TYPE]), request)
         if not is_odd(request.raw_path) and not request.raw_path.startswith(PREFIX[self.realm].encode()):
             for resource in self.resources:
                 reply = await resource(request)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -88,14 +89,18 @@ class Edge:
         self, realm: Realm, rows: Sequence[Endpoint], *, guard: Guard, resources: tuple[Resource, ...]
     ) -> Door:
         own = [row for row in rows if row.realm == realm]
-        api = document(realm, own, reasons=self.reasons, version=self.version)
+
+        @cache
+        def api() -> bytes:
+            return msgspec.json.encode(document(realm, own, reasons=self.reasons, version=self.version))
+
         return Door(
             realm=realm,
             router=Router(own),
             dispatch=Dispatch(
                 guard, RateLimits(self.limits), Idempotency(self.tree), secure_cookies=self._secure(realm)
             ),
-            documents={f"{PREFIX[realm]}openapi.json".encode(): msgspec.json.encode(api)} if own else {},
+            documents={f"{PREFIX[realm]}openapi.json".encode(): api} if own else {},
             resources=resources,
             figures=self.figures,
             new_request_id=self._request_id,
