@@ -293,10 +293,11 @@ def _whole(raw: bytes) -> RawLine | None:
 
 
 def blobs_in(value: object) -> list[Blob]:
-    """Every mention of a blob in a record."""
+    """Every mention of a blob in a record. One that is `purging` lets go of its bytes first and is finished by the next
+    night: nobody is to bring them back."""
     if isinstance(value, list):
         return [blob for one in value for blob in blobs_in(one)]
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.get("purging") is True:
         return []
     if value.get("is") == "blob":
         return [msgspec.convert(value, Blob)]

@@ -1,6 +1,7 @@
 """After somebody is erased no file of the tree speaks of them, and nothing of anybody else is gone."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,16 +11,20 @@ import pytest
 
 from app.core.ids import OrgId
 from app.features.audit.types import AuditQuery
+from app.features.files.store import FILES
 from app.features.orgs.store import EXPORTS
 from app.features.orgs.types import Export
 from app.features.privacy.store import ERASED, REQUESTS
 from app.store.archive import BadArchive
+from app.store.batch import Batch
+from app.store.fsck import check
 from app.store.traces import Person
 from app.work.attempts import BROKEN_OFF_MAX
 from app.work.item import WORK, Ticket
 from tests.features.files.sending import uploaded
 from tests.features.privacy.people import (
     EMAIL,
+    LIST,
     NAME,
     PHONE,
     WORDS,
@@ -404,6 +409,34 @@ def test_an_archive_that_nobody_came_to_know_of_is_erased_too(astrix: Whole) -> 
     astrix.work()
 
     assert list(astrix.house.tree.org(org).blobs.names("files")) == []
+
+
+def test_a_list_whose_bytes_went_before_the_power_failed_goes_whole(
+    astrix: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead_id = person(astrix)
+    uploaded(astrix.owner, LIST, purpose="import", name=f"{NAME}.csv", lead_id=None)
+    org = astrix.house.tree.org(astrix.cast.org)
+    batch_now, batches = org.batch_now, []
+
+    def no_power(write: Callable[[Batch], object]) -> object:
+        """There is none any more when the record of the file is to go."""
+        batches.append(write)
+        if len(batches) > 1:
+            raise OSError("no power")
+        return batch_now(write)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(org, "batch_now", no_power)
+        with pytest.raises(OSError, match="no power"):
+            astrix.house.files.traces.erase(astrix.cast.org, Person(phones=frozenset({PHONE})))
+    assert check(org.paths.home.parent).problems == []
+
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert list(org.rows(FILES)) == []
+    assert found(astrix) == {}
 
 
 def test_what_comes_in_while_it_goes_on_goes_too(astrix: Whole, monkeypatch: pytest.MonkeyPatch) -> None:

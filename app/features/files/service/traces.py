@@ -57,7 +57,8 @@ class FileTraces:
         return [row for lead_id in sorted(person.lead_ids) for row in self._desk.store.of_lead(org, lead_id)]
 
     def _speaks_of(self, org: OrgId, file: StoredFile, mentions: Mentions) -> bool:
-        return made_or_sent(file) and self._blob_speaks_of(org, file.blob, mentions)
+        """What was on its way out when the power failed has no bytes to look into any more, and goes now."""
+        return file.purging or (made_or_sent(file) and self._blob_speaks_of(org, file.blob, mentions))
 
     def _blob_speaks_of(self, org: OrgId, blob: Blob, mentions: Mentions) -> bool:
         try:
