@@ -172,15 +172,18 @@ def test_the_other_realms_paths_are_not_there_in_any_spelling(
     ("realm", "door", "whose"), [("admin", HQ, "operators"), ("tenant", TENANT, "tenants")]
 )
 def test_ones_own_paths_have_one_spelling(realm: str, door: int, whose: str, at: Scene) -> None:
+    rows = at.of(realm)
+    # A dot behind it may be part of an id that another row takes; that row then says which methods it has.
+    ids = {(row.method, row.path.rpartition("/")[0]) for row in rows if row.path.endswith("}")}
     asked = [
         (row.method, target)
-        for row in at.of(realm)
+        for row in rows
         for target in spellings(PLACEHOLDER.sub(ID, row.path))
         if "{" not in row.path
+        and not (target == f"{row.path}." and (row.method, row.path.rpartition("/")[0]) in ids)
     ]
 
     odd = found(at.line(door), asked, getattr(at, whose))
-    # A dot behind it may be part of an id that another row takes; that row then says which methods it has.
     assert {target: answer for target, answer in odd.items() if answer[0] != 405} == {}
 
 
