@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -11,6 +10,7 @@ import msgspec
 
 from app.core.clock import rfc3339
 from app.core.log import masked
+from app.core.spreadsheets import as_text
 from app.features.audit.types import Act, AuditEntry, AuditFilter, AuditItem, Fact
 
 FACT_CHARACTERS_MAX: Final = 500
@@ -19,7 +19,6 @@ FACTS_MAX: Final = 20
 COLUMNS: Final = ("ts", "request_id", "actor", "org_id", "action", "target", "result", "facts")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_FORMULA_BEGINS: Final = frozenset("=+-@\t\r\n")
 _WORD_CHARACTERS: Final = "0123456789 ().-"
 
 
@@ -97,17 +96,7 @@ def in_chunks(lines: Iterable[str], characters: int) -> Iterator[bytes]:
 
 def harmless(cell: str) -> str:
     """A spreadsheet must read the cell as text. A phone number stays what it is: it holds nothing to run."""
-    seen = _as_a_spreadsheet_sees(cell)
-    if not seen or seen[0] not in _FORMULA_BEGINS or _is_number(cell):
-        return cell
-    return f"'{cell}"
-
-
-def _as_a_spreadsheet_sees(cell: str) -> str:
-    """Full-width twins made plain, invisible characters and leading blanks left out."""
-    visible = "".join(mark for mark in cell if unicodedata.category(mark) != "Cf")
-    plain = unicodedata.normalize("NFKC", visible)
-    return plain if plain[:1] in ("\t", "\r", "\n") else plain.lstrip()
+    return as_text(cell, is_number=cell != "" and _is_number(cell))
 
 
 def _is_number(cell: str) -> bool:

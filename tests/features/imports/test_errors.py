@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from app.features.imports.rules.cells import harmless, taken_back
+from app.core.spreadsheets import taken_back
+from app.features.imports.rules.cells import harmless
 from app.features.imports.rules.errors_csv import line
 from tests.features.imports.carrying import Carrying, people, sheet
 
@@ -43,7 +44,7 @@ def test_rows_that_did_not_come_in_are_there_with_line_and_reason_and_come_in_on
     # when: somebody mends it in a spreadsheet
     found[1][1] = "eve@example.com"
     found[2][2] = "+491701234569"
-    mended = imports.begun("\ufeff" + "".join(line(row, ",") for row in found))
+    mended = imports.begun("\ufeff" + sheet(found[0], found[1:]))
     imports.preview(mended["id"])
     again = imports.started(mended["id"])
 
@@ -57,9 +58,10 @@ def test_rows_that_did_not_come_in_are_there_with_line_and_reason_and_come_in_on
 def test_the_list_of_a_mended_list_names_each_of_our_columns_once(imports: Carrying) -> None:
     # given
     first = imports.done(sheet(HEADER, ROWS[:2]))
+    header, *rows = imports.errors(first["id"])
 
     # when
-    again = imports.done("".join(line(row, ",") for row in imports.errors(first["id"])))
+    again = imports.done(sheet(header, rows))
 
     # then
     assert imports.errors(again["id"])[0] == [*HEADER, "astrix_line", "astrix_reason"]
@@ -74,7 +76,9 @@ def test_where_every_row_came_in_there_is_no_list(imports: Carrying) -> None:
     assert imports.door.get(f"/api/imports/{done['id']}/errors.csv").code == "invalid_state"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-cmd", "@x", "\tx", "\rx", "＝1", "\u200b=1", " =1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+cmd", "-cmd", "@x", "\tx", "\rx", "＝1", "\u200b=1", " =1", "'=1", "''-5", "\u3164=1"]
+)
 def test_cells_that_a_spreadsheet_would_run_are_made_harmless_and_taken_back(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
     assert taken_back(harmless(cell)) == cell

@@ -1,7 +1,6 @@
 """The columns of an exported file: what they are called, what stands in them, and how a cell is made harmless. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from app.core.clock import rfc3339
 from app.core.reasons import invalid
+from app.core.spreadsheets import as_text
 from app.features.compliance.types import CHANNELS, Channel, ConsentClass, current
 from app.features.crm.types.lead import Lead
 from app.features.crm.types.timeline import Touch
@@ -17,7 +17,6 @@ from app.store.kinds import Row
 
 CUSTOM: Final = "custom."
 CLASSES: Final[tuple[ConsentClass, ...]] = ("marketing", "informational")
-_RUN: Final = frozenset("=+-@\t\r\n|")
 _HARMLESS_BEGINS: Final = frozenset(("", *ascii_letters, *digits))
 _NUMBER: Final = re.compile(r"[+-](?=[^0-9]*[0-9])[0-9 ().,-]*")
 
@@ -154,9 +153,4 @@ def harmless(text: str) -> str:
     """A spreadsheet must read it as text. A phone number stays what it is: it holds nothing to run."""
     if text[:1] in _HARMLESS_BEGINS:
         return text
-    visible = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
-    plain = unicodedata.normalize("NFKC", visible)
-    first = plain[:1] if plain[:1] in ("\t", "\r", "\n") else plain.lstrip()[:1]
-    if first not in _RUN or not first or _NUMBER.fullmatch(text):
-        return text
-    return f"'{text}"
+    return as_text(text, is_number=_NUMBER.fullmatch(text) is not None)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.core.emails import BadEmail
 from app.core.emails import normal as email_of
+from app.core.spreadsheets import as_text
 from app.features.imports.rules.countries import country_of
 from app.features.imports.rules.looks import (
     DateOrder,
@@ -27,7 +28,6 @@ TEXT_CHARACTERS_MAX: Final = 2_000
 NOTE_CHARACTERS_MAX: Final = 10_000
 SCORE_MAX: Final = 100
 FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_RUN: Final = frozenset("=+-@\t\r\n|")
 SUSPECT: Final = frozenset(("'", *FORMULA_BEGINS))
 _JOINERS: Final = "\u200c\u200d"
 
@@ -43,23 +43,9 @@ class BadCell(Exception):
 
 def harmless(cell: str) -> str:
     """A spreadsheet must read the cell as text. Numbers, phone numbers among them, hold nothing to run."""
-    runs = _would_run(cell) and not is_phone(cell) and not is_number(cell)
-    return f"'{cell}" if runs else cell
-
-
-def taken_back(cell: str) -> str:
-    """The apostrophe that keeps a spreadsheet from running a cell is no part of it."""
-    return cell[1:] if cell[:1] == "'" and _would_run(cell[1:]) else cell
-
-
-def _would_run(cell: str) -> bool:
-    """As a spreadsheet sees it: full-width twins are plain, what cannot be seen is not there."""
-    if not cell or (cell.isascii() and cell[0].isalnum()):
-        return False
-    visible = "".join(mark for mark in cell if unicodedata.category(mark) != "Cf")
-    seen = unicodedata.normalize("NFKC", visible)
-    first = seen[:1] if seen[:1] in ("\t", "\r", "\n") else seen.lstrip()[:1]
-    return first != "" and first in _RUN
+    if cell[:1].isascii() and cell[:1].isalnum():
+        return cell
+    return as_text(cell, is_number=is_phone(cell) or is_number(cell))
 
 
 def one_line(cell: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from app.core.phones import BadPhone
 from app.core.phones import normal as phone_of
+from app.core.spreadsheets import taken_back
 from app.features.imports.rules.cells import (
     FORMULA_BEGINS,
     SUSPECT,
@@ -12,7 +13,6 @@ from app.features.imports.rules.cells import (
     Reads,
     one_line,
     reader_of,
-    taken_back,
 )
 from app.features.imports.rules.looks import DateOrder, is_number, is_phone
 from app.features.imports.rules.names import is_ours, is_total
