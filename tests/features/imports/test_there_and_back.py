@@ -14,9 +14,10 @@ PEOPLE: tuple[dict[str, Any], ...] = (
     },
     {
         "first_name": "=SUM(1)",
+        "company": "'=1",
         "last_name": "@home",
         "phone": "+491712345678",
-        "custom": {"budget": -2.5, "note_1": "-x"},
+        "custom": {"budget": -2.5, "note_1": "-x", "email": "old@example.com", "score": 7},
     },
     {
         "first_name": "Zoë",
@@ -29,6 +30,8 @@ PEOPLE: tuple[dict[str, Any], ...] = (
 FIELDS = [
     {"name": "Budget", "kind": "number", "key": "budget"},
     {"name": "Remark 1", "kind": "text", "key": "note_1"},
+    {"name": "Email", "kind": "text", "key": "email"},
+    {"name": "Score", "kind": "number", "key": "score"},
 ]
 KEPT = (
     "external_id",

@@ -13,12 +13,13 @@ from app.features.imports.rules.looks import (
     is_url,
     yes_or_no,
 )
-from app.features.imports.rules.names import is_ours, plain, target_of
+from app.features.imports.rules.names import is_of_a_lead, is_ours, plain, target_of
 from app.features.imports.types.columns import Column, CustomField, FieldKind, Offer
 
 SAMPLES_SHOWN: Final = 5
 SAMPLE_CHARACTERS_MAX: Final = 120
 IGNORE: Final = "ignore"
+CUSTOM: Final = "custom."
 SURE: Final = 0.99
 _MOST: Final = 0.8
 _HARDLY: Final = 0.2
@@ -83,7 +84,12 @@ def _guess(name: str, cells: list[str], fields: Sequence[CustomField]) -> Guess:
 
 
 def _custom(name: str, fields: Sequence[CustomField]) -> str | None:
+    if name.strip().startswith(CUSTOM):
+        # As our own files call a field that has the name of another column.
+        return next((field.key for field in fields if f"{CUSTOM}{field.key}" == name.strip()), None)
     said = plain(name)
+    if is_of_a_lead(said):
+        return None
     return next((field.key for field in fields if said in (plain(field.name), plain(field.key))), None)
 
 

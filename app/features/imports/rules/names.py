@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Field = Literal[
     "external_id", "first_name", "last_name", "full_name", "company", "title", "email", "phone", "country",
@@ -94,6 +94,12 @@ def plain(name: str) -> str:
 
 def is_ours(name: str) -> bool:
     return name.strip().casefold() in (LINE_COLUMN, REASON_COLUMN)
+
+
+@cache
+def is_of_a_lead(said: str) -> bool:
+    """Whether our own files call a lead's own field so, whatever fields the organization has added."""
+    return said in {plain(field) for field in get_args(Field) if field not in ("full_name", "note")}
 
 
 def target_of(name: str) -> tuple[Field, float] | None:
