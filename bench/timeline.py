@@ -92,7 +92,7 @@ def through_http(
     port = free_port()
     with running([sys.executable, "-m", "bench.http_server", "whole", str(port)], prepared.environ):
         wait_for(f"http://127.0.0.1:{port}/healthz")
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         asked = iter(range(1 << 30))
 
         def ask(lead_id: str) -> None:

@@ -68,6 +68,10 @@ class Deletion:
     version: int
 
 
+Placed = tuple[int, Line[Any], int, int]
+"""A line with its number among those that are read at once, its place and its length."""
+
+
 class Collections(dict[str, Collection]):
     """By the name of their kind; made when there is something to be put into one, or somebody looks for it."""
 
@@ -126,34 +130,52 @@ class View:
             found = []
             for at, raw in enumerate(lines.raw):
                 found.append(self._decoded(raw, self.last_seq + at + 1))
-            at = 0
-            for name, run in groupby(found, key=_loadable) if len(found) >= RUN_LINES_MIN else [("", found)]:
+            placed = list(zip(range(len(found)), found, wheres, lengths, strict=True))
+            many = len(found) >= RUN_LINES_MIN
+            if many:
+                placed = self._received(placed)
+            for name, run in groupby(placed, key=_loadable) if many else [("", placed)]:
                 those = list(run)
+                at = those[0][0]
                 if name and self._are_new(name, those):
-                    part = slice(at, at + len(those))
-                    self.collections[name].load(those, wheres[part], lengths[part])
-                    self.last_seq = those[-1].s
+                    _, entering, their_wheres, their_lengths = zip(*those, strict=True)
+                    self.collections[name].load(entering, their_wheres, their_lengths)
                 else:
-                    for line, where, length in zip(those, wheres[at:], lengths[at:], strict=False):
+                    for at, line, where, length in those:  # noqa: B007  (the place is told where it fails)
                         self.settle(line, where, length)
-                at += len(those)
+            if found:
+                self.last_seq = found[-1].s
         except (BadLine, msgspec.DecodeError) as problem:
             raise segments.damaged(wheres[at], str(problem)) from problem
+
+    def _received(self, placed: list[Placed]) -> list[Placed]:
+        """What waits for a log touches no record: it is taken in first, so that it parts no run of those. Answers the
+        other lines."""
+        others = []
+        for one in placed:
+            line = one[1]
+            if line.c == OUTBOX and not line.i:
+                self._receive(line)
+            else:
+                others.append(one)
+        return others
 
     def _decoded(self, raw: bytes, seq: int) -> Line[Any]:
         if not is_whole(raw):
             raise BadLine("the checksum of the line does not match")
-        kind = self.collections.kinds.get(raw[_NAME_AT : raw.index(b'"', _NAME_AT)].decode())
-        line: Line[Any] = (_PLAIN if kind is None else reader_of(kind)).decode(raw)
+        name = raw[_NAME_AT : raw.index(b'"', _NAME_AT)].decode()
+        kind = self.collections.kinds.get(name)
+        reader = reader_of(kind) if kind is not None else _OUTGOING if name == OUTBOX else _PLAIN
+        line: Line[Any] = reader.decode(raw)
         if line.s != seq:
             raise BadLine(f"sequence {line.s} follows {seq - 1}")
         return line
 
-    def _are_new(self, name: str, lines: Sequence[Line[Any]]) -> bool:
+    def _are_new(self, name: str, lines: Sequence[Placed]) -> bool:
         collection = self.collections.known(name)
         if collection is None:
             return False
-        keys = {line.k for line in lines}
+        keys = {line.k for _, line, _, _ in lines}
         return len(keys) == len(lines) and collection.slots.keys().isdisjoint(keys)
 
     def note(self, line: Line[Any], where: int, length: int) -> None:
@@ -202,19 +224,22 @@ class View:
             del self.idem[oldest]
 
     def _receive(self, line: Line[Any]) -> None:
-        row = msgspec.json.decode(bytes(line.d or b""), type=Outgoing)
-        index = int(line.k.partition(":")[2])
-        self.outbox.setdefault(row.l, deque()).append(
-            OutboxRow(line.s, index, line.t, row.l, row.u, msgspec.Raw(bytes(row.d)))
-        )
+        row: Outgoing = line.d if isinstance(line.d, Outgoing) else _ENTRIES.decode(line.d or b"")
+        index = int(line.k[line.k.index(":") + 1 :])
+        waiting = self.outbox.get(row.l)
+        if waiting is None:
+            waiting = self.outbox[row.l] = deque()
+        # Copied: it would keep the whole line in memory otherwise.
+        waiting.append(OutboxRow(line.s, index, line.t, row.l, row.u, row.d.copy()))
 
     def _slim(self, collection: Collection, value: Any) -> Any:
         slim = collection.kind.slim
         return collection.shared(slim.of(value) if slim is not None and slim.of is not None else value)
 
 
-def _loadable(line: Line[Any]) -> str:
+def _loadable(placed: Placed) -> str:
     """The collection of a plain put; nothing for a line that says more."""
+    line = placed[1]
     return "" if line.o or line.i else line.c
 
 
@@ -224,6 +249,8 @@ def stored_type(kind: Kind[Any]) -> type[Any]:
 
 
 _PLAIN: msgspec.json.Decoder[Any] = msgspec.json.Decoder(RawLine)
+_OUTGOING: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Line[Outgoing])
+_ENTRIES: msgspec.json.Decoder[Outgoing] = msgspec.json.Decoder(Outgoing)
 
 
 @cache
