@@ -43,10 +43,14 @@ def test_every_direct_dependency_is_pinned() -> None:
 
 
 def test_the_locks_agree_where_they_name_the_same_package() -> None:
-    versions: dict[str, set[str]] = {}
+    """Where a package has one version for older and one for newer Pythons, they name both."""
+    versions: dict[str, set[frozenset[str]]] = {}
     for lock in LOCKS:
+        pinned: dict[str, set[str]] = {}
         for name, version in re.findall(r"^(\S+?)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE):
-            versions.setdefault(name, set()).add(version)
+            pinned.setdefault(name, set()).add(version)
+        for name, found in pinned.items():
+            versions.setdefault(name, set()).add(frozenset(found))
 
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
