@@ -110,6 +110,7 @@ class House:
         await self.canary.plant()
         await self.accounts.resume()
         self.background.start("watch", self.tree.watch())
+        self.background.start("shed", self.tree.shed())
 
     async def stop(self) -> None:
         await self.background.stop(STOP_GRACE_S)

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
@@ -36,6 +36,8 @@ R = TypeVar("R")
 
 POLL_S = 0.02
 """How often the words of an org are looked at for who waits."""
+SHED_ROWS_MIN = 1_000
+"""Fewer rows that wait for a log are no burden."""
 COMPACT_BYTES_MIN = 4 << 20
 """A journal shorter than this is not worth a compaction."""
 APP_HOME = Path(__file__).parents[2]
@@ -199,6 +201,14 @@ class Org:
         """The log has taken over everything up to a sequence: memory need not keep it."""
         with self._mutex:
             self._refreshed().relayed(log, seq)
+
+    def shed(self, kinds: Iterable[LogKind[Any]]) -> None:
+        """Lets go of what memory keeps for logs that have it by now; who reads a log does so by themselves."""
+        view = self._keeper.view
+        for kind in kinds:
+            waiting = None if view is None else view.outbox.get(kind.name)
+            if waiting is not None and len(waiting) >= SHED_ROWS_MIN:
+                self.relayed(kind.name, self.log(kind).carried_seq)
 
     # Writing
 

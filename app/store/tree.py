@@ -18,7 +18,7 @@ from app.store.archive_unpack import Staging
 from app.store.committer import Committer
 from app.store.derived import Derived
 from app.store.disk import Disk
-from app.store.errors import NoSuchOrg, OrgExists, StorageFull, Unfit
+from app.store.errors import NoSuchOrg, OrgExists, StorageFull, StoreError, Unfit
 from app.store.keeper import House
 from app.store.kinds import Kind, LogKind
 from app.store.leader import Leader
@@ -34,6 +34,7 @@ from app.store.sweep import drop_temporaries
 from app.store.usage import Usage, measured
 from app.store.watermark import JOURNAL, boot_id
 
+SHED_EVERY_S = 20.0
 NETWORK_FILE_SYSTEMS = frozenset(
     (
         *(
@@ -312,6 +313,18 @@ class Tree:
                 await asyncio.sleep(POLL_S)
         finally:
             house.watching = None
+
+    async def shed(self) -> None:
+        """Beside a process that serves: every entry that a batch tells a log is in its memory too, until the engine
+        has carried it over and somebody reads that log. Nobody may, for days. Runs until it is cancelled."""
+        while True:
+            await asyncio.sleep(SHED_EVERY_S)
+            await asyncio.to_thread(self.shed_now)
+
+    def shed_now(self) -> None:
+        for org in list(self._orgs.values()):
+            with suppress(StoreError):
+                org.shed(self.logs)
 
     def close(self) -> None:
         """Finishes what was asked, then lets everything go."""

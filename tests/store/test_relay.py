@@ -10,7 +10,7 @@ from app.store.batch import Batch
 from app.store.disk import Disk
 from app.store.errors import NotReady, StorageFull
 from app.store.kinds import LogKind
-from app.store.org import Org
+from app.store.org import SHED_ROWS_MIN, Org
 from app.store.relay import carried, carry_over
 from app.store.tree import Tree
 from tests.store.leads import LEADS, ORG, TIMELINE, Note, key_of, lead, tree_at
@@ -141,3 +141,23 @@ def test_it_tells_what_a_compaction_need_not_keep(org: Org) -> None:
     carry_over(org, [TIMELINE])
 
     assert carried(org, [TIMELINE, AUDIT]) == {"timeline": 5, "audit": 0}
+
+
+def test_a_process_that_reads_no_log_keeps_nothing_of_what_was_carried_over(
+    tree: Tree, org: Org, tmp_path: Path
+) -> None:
+    # given: another process that follows the records only
+    reader = tree_at(tmp_path / "data")
+    tell(org, 0, SHED_ROWS_MIN)
+    followed = reader.org(ORG)
+    assert followed.get(LEADS, key_of(0)) is not None
+    assert len(followed.outbox_after(TIMELINE.name, 0)) == SHED_ROWS_MIN
+
+    reader.shed_now()
+    assert len(followed.outbox_after(TIMELINE.name, 0)) == SHED_ROWS_MIN, "nobody has them yet"
+    carry_over(org, [TIMELINE, AUDIT])
+    reader.shed_now()
+
+    assert followed.outbox_after(TIMELINE.name, 0) == []
+    assert len(texts(followed, TIMELINE)) == SHED_ROWS_MIN
+    reader.close()
