@@ -407,3 +407,30 @@ def test_rows_of_a_large_batch_are_paged_across_its_chunks(astrix: Whole) -> Non
         1,
     )
     assert astrix.manager.get(f"/api/batches/{done['id']}").json["failed"][0]["lead_id"] == gone
+
+
+def test_undoing_is_no_way_around_who_may_assign_or_let_somebody_be_contacted_again(astrix: Whole) -> None:
+    """A developer and a key could take people off a suppression list that a manager had put them on."""
+    ids = made(astrix, 2, email="ada@example.com")
+    machine = astrix.key("leads:write")
+    tokens = [
+        batch(astrix.manager, lead_ids=ids, op=op, value=value).json["undo_token"]
+        for op, value in (("suppress", "email"), ("assign", astrix.cast.member.user), ("unassign", None))
+    ]
+
+    for door in (astrix.developer, machine):
+        for token in tokens:
+            assert door.post("/api/batches/undo", {"undo_token": token}).code == "insufficient_role"
+
+    assert lead(astrix.viewer, ids[0])["suppression"]["email"]["reason"] == "manual"
+    assert lead(astrix.viewer, ids[0])["owner_user_id"] is None
+    assert astrix.owner.post("/api/batches/undo", {"undo_token": tokens[0]}).json["state"] == "undone"
+
+
+def test_whoever_listed_somebody_by_mistake_takes_that_back_themselves(astrix: Whole) -> None:
+    ids = made(astrix, 1, email="ada@example.com")
+    token = batch(astrix.developer, lead_ids=ids, op="suppress", value="email").json["undo_token"]
+
+    assert astrix.developer.post("/api/batches/undo", {"undo_token": token}).status == 200
+
+    assert lead(astrix.viewer, ids[0])["suppression"]["email"] is None

@@ -28,6 +28,7 @@ from app.store.kinds import Row
 
 BATCH: Final = Permission("leads.batch", OWNER, MANAGER, DEVELOPER)
 ASSIGNERS: Final = (OWNER, MANAGER)
+LEADERS_OPS: Final = ("assign", "unassign", "suppress")
 ACCEPTED: Final = 202
 
 _row = partial(Endpoint, needs=BATCH, tag="leads")
@@ -73,6 +74,7 @@ def _ending(crm: Crm) -> tuple[Endpoint, ...]:
     async def undo(call: Call[UndoBatch]) -> Answer[BatchView]:
         idem = call.idem_for(lambda row: _answer(crm, call, row))
         token, by = call.body.undo_token, by_of(call, crm.desk.people)
+        _demand_may_undo(call, batches.get(call.caller.org, token).value)
         return _answer(crm, call, await batches.undo(call.caller.org, token, by=by, idem=idem))
 
     async def cancel(call: Call[None]) -> BatchView:
@@ -88,7 +90,7 @@ def _ending(crm: Crm) -> tuple[Endpoint, ...]:
             takes=UndoBatch,
             gives=BatchView,
             scope="leads:write",
-            refuses=(NOT_FOUND, INVALID_STATE),
+            refuses=(INSUFFICIENT_ROLE, NOT_FOUND, INVALID_STATE),
         ),
         _row(
             method="POST",
@@ -99,6 +101,15 @@ def _ending(crm: Crm) -> tuple[Endpoint, ...]:
             refuses=(NOT_FOUND, INVALID_STATE),
         ),
     )
+
+
+def _demand_may_undo(call: Call[Any], run: BatchRun) -> None:
+    """Undoing gives leads to somebody, or lets people be contacted again, as doing does: whoever may not do that undoes
+    at most what they have listed themselves."""
+    if call.caller.role in ASSIGNERS or run.op not in LEADERS_OPS:
+        return
+    if run.op != "suppress" or run.by.actor != call.caller.actor:
+        raise Refused(INSUFFICIENT_ROLE)
 
 
 def _history(crm: Crm) -> tuple[Endpoint, ...]:
