@@ -33,11 +33,12 @@ def test_rows_that_did_not_come_in_are_there_with_line_and_reason_and_come_in_on
     # then
     assert found[0] == [*HEADER, "astrix_line", "astrix_reason"]
     assert [(row[-2], row[-1].partition(".")[0]) for row in found[1:]] == [
-        ("3", "The e-mail address is none"),
-        ("4", "The phone number is none"),
+        ("3", "This is not an e-mail address"),
+        ("4", "This is not a phone number"),
         ("6", "This row looks like a sum, not like a person"),
         ("7", "The same person stands further up in the file"),
     ]
+    assert found[4][-1].endswith("(line 2)")
     assert found[1][:4] == ["'=cmd()", "nobody", "+491701234568", "'-2+3"]
     assert found[2][3] == "Quay; Sons\nand more"
 

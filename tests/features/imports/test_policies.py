@@ -68,15 +68,15 @@ def test_a_number_under_another_first_name_makes_another_lead_and_says_so(import
     assert sorted(lead["first_name"].title() for lead in imports.leads()) == ["Ann", "Ben"]
 
 
-def test_twins_in_a_file_are_taken_once_and_name_the_row(imports: Carrying) -> None:
+def test_twins_in_a_file_are_taken_once_and_name_the_line(imports: Carrying) -> None:
     # when
     done = imports.done(
-        sheet(("First name", "E-mail"), [("Ann", "ann@x.org"), ("Ben", "b@x.org"), ("Ann", "ANN@x.org")])
+        sheet(("First name", "E-mail"), [("Ben", "b@x.org"), ("Ann", "ann@x.org"), ("Ann", "ANN@x.org")])
     )
 
     # then
     third = imports.rows(done["id"], "&bucket=duplicate")[0]
-    assert (third["row"], third["reason"], third["twin"]) == (3, "in_file", 1)
+    assert (third["row"], third["reason"], third["twin"]) == (3, "in_file", 3)
     assert imports.count() == 2
 
 

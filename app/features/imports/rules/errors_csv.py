@@ -38,7 +38,7 @@ def error_lines(one: Import, records: Iterable[Record], outcomes: Iterator[Outco
 
 def told(outcome: Outcome) -> str:
     sentence = REASONS.get(outcome.reason, outcome.reason)
-    return f"{sentence} (row {outcome.twin})" if outcome.reason == IN_FILE else sentence
+    return f"{sentence} (line {outcome.twin})" if outcome.reason == IN_FILE else sentence
 
 
 def mended(cells: Sequence[str], fixes: dict[int, str]) -> list[str]:

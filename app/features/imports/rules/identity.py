@@ -73,29 +73,29 @@ def match(fields: dict[str, Any], find: "Find[L]", key_of: Callable[[L], Known])
 
 
 class Seen:
-    """The people of the file so far: of each only hashes, and the row they stand in.
+    """The people of the file so far: of each only hashes, and the line they stand in.
 
     Asks the same as `match`, so that a file says of itself what the organization would say once it has the rows.
     """
 
     def __init__(self) -> None:
-        self._rows: dict[int, int] = {}
+        self._lines: dict[int, int] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._lines)
 
-    def row_of(self, fields: dict[str, Any]) -> tuple[int | None, bool]:
-        """The row in which the same person stands, and whether another person has the number."""
-        rows = self._rows
+    def line_of(self, fields: dict[str, Any]) -> tuple[int | None, bool]:
+        """The line in which the same person stands, and whether another person has the number."""
+        lines = self._lines
         external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
-        if external and (row := rows.get(hash(("x", external)))) is not None:
-            return row, False
+        if external and (line := lines.get(hash(("x", external)))) is not None:
+            return line, False
         shares = False
         kinds = ("-",) if external else ("-", "x")
-        if phone and (hash(("-", "p", phone)) in rows or hash(("x", "p", phone)) in rows):
-            row = self._by_name(kinds, ("p", phone), first_name(fields))
-            if row is not None:
-                return row, False
+        if phone and (hash(("-", "p", phone)) in lines or hash(("x", "p", phone)) in lines):
+            line = self._by_name(kinds, ("p", phone), first_name(fields))
+            if line is not None:
+                return line, False
             shares = True
         if not email:
             return None, shares
@@ -103,31 +103,31 @@ class Seen:
             return self._by_name(kinds, ("n", email), first_name(fields)), shares
         return self._first(kinds, ("e", email)), shares
 
-    def add(self, fields: dict[str, Any], row: int) -> None:
+    def add(self, fields: dict[str, Any], line: int) -> None:
         external, phone, email = fields.get("external_id"), fields.get("phone"), fields.get("email")
         name, kind = first_name(fields), "x" if external else "-"
-        put = self._rows.setdefault
+        put = self._lines.setdefault
         if external:
-            put(hash(("x", external)), row)
+            put(hash(("x", external)), line)
         if phone:
-            put(hash((kind, "p", phone)), row)
-            put(hash((kind, "p", phone, name)), row)
+            put(hash((kind, "p", phone)), line)
+            put(hash((kind, "p", phone, name)), line)
         if email:
-            put(hash((kind, "e", email)), row)
+            put(hash((kind, "e", email)), line)
             if not phone:
-                put(hash((kind, "n", email)), row)
-                put(hash((kind, "n", email, name)), row)
+                put(hash((kind, "n", email)), line)
+                put(hash((kind, "n", email, name)), line)
 
     def _first(self, kinds: Sequence[str], what: tuple[str, ...]) -> int | None:
         for kind in kinds:
-            row = self._rows.get(hash((kind, *what)))
-            if row is not None:
-                return row
+            line = self._lines.get(hash((kind, *what)))
+            if line is not None:
+                return line
         return None
 
     def _by_name(self, kinds: Sequence[str], what: tuple[str, str], name: str) -> int | None:
         """Somebody of that name or of none; whoever it is where the row itself says no name."""
         if not name:
             return self._first(kinds, what)
-        row = self._first(kinds, (*what, name))
-        return self._first(kinds, (*what, "")) if row is None else row
+        line = self._first(kinds, (*what, name))
+        return self._first(kinds, (*what, "")) if line is None else line

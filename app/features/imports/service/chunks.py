@@ -57,7 +57,7 @@ class ChunkWriter:
             }
             for row in islice(rows, chunk.rows):
                 if row.number in taken:
-                    self._judge.seen.add(row.fields, row.number)
+                    self._judge.seen.add(row.fields, row.line)
 
     def write_in(self, batch: Batch, rows: list[Row]) -> None:
         self._batch = batch

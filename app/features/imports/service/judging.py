@@ -44,16 +44,16 @@ class Judge:
         if row.bucket is not None:
             return Verdict(row.bucket, row.reason)
         fields = row.fields
-        twin, shares = self.seen.row_of(fields)
+        twin, shares = self.seen.line_of(fields)
         if twin is not None:
             return Verdict("duplicate", IN_FILE, twin=twin)
         found = match(fields, self._find, _known)
         if found.lead is None:
             if not has_room:
                 return Verdict("skipped", NO_ROOM)
-            self.seen.add(fields, row.number)
+            self.seen.add(fields, row.line)
             return Verdict("created", CREATED, shares_phone=shares or found.shares_phone)
-        self.seen.add(fields, row.number)
+        self.seen.add(fields, row.line)
         if self._options.policy == "skip":
             return Verdict("duplicate", EXISTS, found.lead)
         change = change_of(self._options.policy, self._whole(found.lead), fields, tags=self._options.tags)

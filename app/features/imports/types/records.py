@@ -184,7 +184,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, 
     version: int = 0
     """Of the lead, as the import left it."""
     twin: int = 0
-    """The row in which the same person stands."""
+    """The line in which the same person stands."""
     kept: str = ""
     """Why undoing left the lead as it is."""
 

@@ -135,6 +135,6 @@ class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     lead_id: str | None
     twin: int | None
-    """The row in which the same person stands."""
+    """The line in which the same person stands."""
     kept: str | None
     """Why undoing left the lead as it is."""

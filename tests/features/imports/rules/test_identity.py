@@ -56,7 +56,7 @@ def test_a_file_says_of_its_rows_what_the_organization_would_say(rows: list[dict
 
     for number, fields in enumerate(rows):
         # when
-        twin, shares = seen.row_of(fields)
+        twin, shares = seen.line_of(fields)
         found = match(fields, find, lambda lead: lead)
 
         # then
@@ -70,7 +70,7 @@ def test_a_file_says_of_its_rows_what_the_organization_would_say(rows: list[dict
 def judged(*rows: dict[str, Any]) -> list[int | None]:
     seen, found = Seen(), []
     for number, fields in enumerate(rows, 1):
-        twin, _ = seen.row_of(fields)
+        twin, _ = seen.line_of(fields)
         found.append(twin)
         if twin is None:
             seen.add(fields, number)

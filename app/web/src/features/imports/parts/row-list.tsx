@@ -37,7 +37,7 @@ function OneRow({ row: { row, line, message, kept, lead_id: lead, twin } }: { ro
       </span>
       <span className="min-w-0 flex-1 basis-48 wrap-anywhere">
         {kept ?? message}
-        {twin !== null && <span className="figures text-ink-2"> {t`Row ${other}.`}</span>}
+        {twin !== null && <span className="figures text-ink-2"> {t`Line ${other}.`}</span>}
       </span>
       {lead && (
         <Link
