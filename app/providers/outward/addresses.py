@@ -80,7 +80,10 @@ def refuse_unfit_url(url: str) -> None:
             "The address must not carry a user or a password.",
         ),
         (port in (None, HTTPS_PORT), "The address must use the usual port of https."),
-        (_DNS_NAME.fullmatch(parts.hostname or "") is not None, "The address must name a host."),
+        (
+            _DNS_NAME.fullmatch(parts.hostname or "") is not None,
+            "The address must name a host in words, such as docs.google.com.",
+        ),
         (url.isascii() and url.isprintable() and " " not in url, "The address holds characters it must not."),
         (not parts.fragment, "The address must not have a fragment."),
     )
