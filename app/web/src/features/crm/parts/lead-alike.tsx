@@ -2,10 +2,11 @@ import { t } from '@lingui/core/macro'
 import { Banner } from '@/components/ui/banner'
 import { Link, useOrgPath } from '@/lib/nav'
 import { useLeadAlike } from '../api/use-lead-alike'
+import { isOf, type Hint } from './lead-hints'
 import { useSettledValue } from './lead-settled'
 
 interface LeadAlikeProps {
-  phone: string
+  phone: Hint
   email: string
   onFollow: () => void
 }
@@ -13,10 +14,10 @@ interface LeadAlikeProps {
 /** Warns of somebody who is here already, before they are here twice. */
 export function LeadAlike({ phone, email, onFollow }: LeadAlikeProps) {
   const path = useOrgPath()
-  const byPhone = useLeadAlike(useSettledValue(phone)).data ?? []
+  const byPhone = useLeadAlike(useSettledValue(phone.value || (phone.end ?? ''))).data ?? []
   const byEmail = useLeadAlike(useSettledValue(email)).data ?? []
   const found = [
-    ...byPhone.filter((lead) => lead.phone === phone),
+    ...byPhone.filter((lead) => isOf(lead.phone, phone)),
     ...byEmail.filter((lead) => lead.email === email),
   ]
   const leads = [...new Map(found.map((lead) => [lead.id, lead])).values()]

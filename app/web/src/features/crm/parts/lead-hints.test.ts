@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emailHint, phoneHint } from './lead-hints'
+import { emailHint, isOf, phoneHint } from './lead-hints'
 
 test.each([
   ['(415) 555-0132', 'US', '+14155550132'],
@@ -19,4 +19,13 @@ test('an address is foreseen in small letters, and half of one is said to be hal
   expect(emailHint('bea@lund.example').said).toBeUndefined()
   expect(emailHint('bea@lund').value).toBe('')
   expect(emailHint('bea').said).toBeUndefined()
+})
+
+test('somebody with the number is known also where its country was not said', () => {
+  expect(isOf('+14155550132', phoneHint('(415) 555-0132', ''))).toBe(true)
+  expect(isOf('+4915112345678', phoneHint('0151 12345678', ''))).toBe(true)
+  expect(isOf('+14155550133', phoneHint('(415) 555-0132', ''))).toBe(false)
+  expect(isOf('+14155550132', phoneHint('(415) 555-0132', 'GB'))).toBe(false)
+  expect(isOf(null, phoneHint('(415) 555-0132', ''))).toBe(false)
+  expect(isOf('+14155550132', phoneHint('', ''))).toBe(false)
 })

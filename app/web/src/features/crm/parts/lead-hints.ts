@@ -4,6 +4,8 @@ import { spokenPhone } from './lead-options'
 export interface Hint {
   /** As it will be stored, as far as that can be told here. */
   value: string
+  /** Of a number whose country only the server knows: the digits it will end with. */
+  end?: string
   said?: string
 }
 
@@ -43,10 +45,19 @@ export function phoneHint(written: string, country: string): Hint {
       : null
   if (international) return stored(international)
   const [code, trunk] = CODES[country] ?? []
-  if (!code) return { value: '', said: t`Its country comes from the organization unless you choose one` }
+  if (!code)
+    return {
+      value: '',
+      end: digits.replace(/^0+/, ''),
+      said: t`Its country comes from the organization unless you choose one`,
+    }
   const own = trunk && digits.startsWith(trunk) ? digits.slice(trunk.length) : digits
   return stored(code + own)
 }
+
+/** Whether a lead's number is the one that is being written. */
+export const isOf = (phone: string | null, { value, end }: Hint): boolean =>
+  phone !== null && (value ? phone === value : end !== undefined && phone.endsWith(end))
 
 function stored(digits: string): Hint {
   const value = `+${digits}`

@@ -34,7 +34,9 @@ function LeadNewForm({ onClose }: { onClose: () => void }) {
   const make = useLeadMake()
   const [written, setWritten] = useState<Written>(EMPTY)
   const [places] = useState(countries)
+  const [sent, setSent] = useState<Written>(EMPTY)
   const stages = (useStages().data?.items ?? []).toSorted((one, other) => one.order - other.order)
+  const first = stages[0]?.name ?? ''
   const problem = make.error ? asProblem(make.error) : null
   const put = (name: keyof Written) => ({
     value: written[name],
@@ -47,6 +49,7 @@ function LeadNewForm({ onClose }: { onClose: () => void }) {
   const send = (event: FormEvent, stay: boolean) => {
     event.preventDefault()
     if (empty || make.isPending) return
+    setSent(written)
     make.mutate(draftOf(written), {
       onSuccess: (lead) => {
         const { name } = lead
@@ -57,7 +60,9 @@ function LeadNewForm({ onClose }: { onClose: () => void }) {
       },
     })
   }
-  const wrong = (name: keyof Written) => problem?.fields.find((field) => field.path === name)?.message
+  /** A complaint is about what was sent: it goes as soon as something else stands there. */
+  const wrong = (name: keyof Written) =>
+    written[name] === sent[name] ? problem?.fields.find((field) => field.path === name)?.message : undefined
   return (
     <Dialog title={t`New lead`} onClose={onClose}>
       <form noValidate className="grid gap-4" onSubmit={(event) => send(event, false)}>
@@ -95,12 +100,12 @@ function LeadNewForm({ onClose }: { onClose: () => void }) {
         <Field label={t`E-mail`} hint={email.said} error={wrong('email')}>
           {(wires) => <TextInput type="email" autoComplete="off" {...wires} {...put('email')} />}
         </Field>
-        <LeadAlike phone={phone.value} email={email.value} onFollow={onClose} />
+        <LeadAlike phone={phone} email={email.value} onFollow={onClose} />
         <Field label={t`Stage`} error={wrong('stage')}>
           {(wires) => (
             <SelectInput {...wires} {...put('stage')}>
-              <option value="">{t`The first one`}</option>
-              {stages.map(({ id, name }) => (
+              <option value="">{first || t`The first one`}</option>
+              {stages.slice(1).map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
