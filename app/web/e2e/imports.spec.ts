@@ -42,7 +42,7 @@ test('a file is mapped, mended, agreed to, brought in and taken back, and a relo
   await keepsTheBars(page, ['dark'])
   await button(page, 'Check the mended cells').click()
   await expect(page.getByText('1 cell is mended here')).toBeVisible()
-  await button(page, 'On: how they agreed').click()
+  await button(page, 'Next: how they agreed').click()
 
   await button(page, 'Import 2 new leads').click()
   await expect(page.getByText('Say one of the two')).toBeVisible()

@@ -71,7 +71,7 @@ test('two people who change the same field are shown both words; different field
   await page.getByRole('textbox', { name: 'First name' }).fill('Beatrice')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Beatrice Lund' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Title: Owner' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Job title: Owner' })).toBeVisible()
 
   await api.put(`/api/leads/${id}`, { company: 'Theirs' })
   await page.getByRole('button', { name: 'Company: Lund Dental' }).click()
@@ -140,10 +140,10 @@ test('what they agreed to is written down with its wording; a channel is shut an
   await page.getByLabel('Reason').selectOption('stop')
   await page.getByRole('button', { name: 'Do not contact', exact: true }).click()
   await expect(page.getByText('They asked to stop').first()).toBeVisible()
-  await page.getByRole('button', { name: 'Texts: open again…' }).click()
+  await page.getByRole('button', { name: 'Texts: allow again…' }).click()
   await page.getByLabel('Why').fill('Changed her mind')
   await page.getByLabel('How they agreed again').fill('On the phone on Monday')
-  await page.getByRole('button', { name: 'Open again', exact: true }).click()
+  await page.getByRole('button', { name: 'Allow again', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Texts: do not contact…' })).toBeVisible()
 })
 

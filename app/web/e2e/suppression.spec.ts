@@ -21,12 +21,12 @@ test('an address is put on a list, found, and opened again only with word of the
   await page.getByRole('button', { name: 'Clear the filters' }).click()
   await keepsTheBars(page)
 
-  await page.getByRole('button', { name: 'Open again: +1 (415) 555-0132' }).click()
+  await page.getByRole('button', { name: 'Allow again: +1 (415) 555-0132' }).click()
   await dialog.getByLabel('Why').fill('They called and asked for it')
-  await dialog.getByRole('button', { name: 'Open again' }).click()
+  await dialog.getByRole('button', { name: 'Allow again' }).click()
   await expect(dialog.getByText('Say how they agreed again.')).toBeVisible()
   await dialog.getByLabel('How they agreed again').fill('By phone to Ada, today')
-  await dialog.getByRole('button', { name: 'Open again' }).click()
+  await dialog.getByRole('button', { name: 'Allow again' }).click()
   await expect(page.getByText('Nobody is on this list')).toBeVisible()
 })
 
@@ -55,6 +55,6 @@ test('a list is imported with what was added and what is no address; a viewer on
   const viewer = await invited(page, browser, org, 'Vic Hale', 'viewer')
   await viewer.goto(tenantUrl(`${org}/settings/suppression?channel=email`))
   await expect(viewer.getByRole('rowheader', { name: 'ada@gone.example' })).toBeVisible()
-  await expect(viewer.getByRole('button', { name: /Add an address|Import a list|Open again/ })).toHaveCount(0)
+  await expect(viewer.getByRole('button', { name: /Add an address|Import a list|Allow again/ })).toHaveCount(0)
   await viewer.context().close()
 })

@@ -14,7 +14,7 @@ export function ToastRegion() {
     <section
       aria-label={t`Messages`}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 grid justify-items-center gap-2 p-4 max-md:bottom-16"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 grid justify-items-center gap-2 p-4 max-md:bottom-16 [body:has([data-foot-bar])_&]:bottom-16 max-md:[body:has([data-foot-bar])_&]:bottom-40"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

@@ -66,7 +66,7 @@ export default function LiftDialog({ one, onClose }: { one: Suppressed; onClose:
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t`Leave it`}</Button>
           <Button type="submit" look="primary" busy={form.busy}>
-            {t`Open again`}
+            {t`Allow again`}
           </Button>
         </div>
       </form>

@@ -53,11 +53,11 @@ function Lift({ one, onLift }: { one: Suppressed; onLift: (one: Suppressed) => v
   return (
     <button
       type="button"
-      aria-label={t`Open again: ${address}`}
+      aria-label={t`Allow again: ${address}`}
       onClick={() => onLift(one)}
       className={cx(buttonClass('quiet'), 'whitespace-nowrap')}
     >
-      {t`Open again`}
+      {t`Allow again`}
     </button>
   )
 }

@@ -30,6 +30,9 @@ import { useLeadsView } from '../parts/use-leads-view'
 import { useLeadsWindow } from '../parts/use-leads-window'
 import type { Lead } from '../api/leads-types'
 
+/** So many on each side of a lead are known to its page. */
+const NEIGHBOURS = 1_000
+
 const LeadPanel = lazy(() =>
   import('../parts/lead-panel').then(({ LeadPanel: Panel }) => ({ default: Panel })),
 )
@@ -58,7 +61,7 @@ export default function LeadsPage() {
   useLeadsKeys()
 
   const open = ({ id }: Pick<Lead, 'id'>, whole: boolean) => {
-    keepWalk(leads.list.loaded().map((lead) => lead.id))
+    keepWalk(leads.list.around(id, NEIGHBOURS).map((lead) => lead.id))
     if (!whole) return setOpened(id)
     navigate(path(`/leads/${id}`))
   }
@@ -130,7 +133,7 @@ export default function LeadsPage() {
           {body()}
         </div>
         {choosing.any && mayBatch(role) && (
-          <div className="sticky bottom-16 z-20 md:static">
+          <div data-foot-bar className="sticky bottom-16 z-20 md:static">
             <Suspense>
               <BulkBar
                 choosing={choosing}

@@ -53,11 +53,11 @@ export function ConsentChannel({ lead, channel, onSuppress, onLift }: ConsentCha
       {mayLift && (
         <button
           type="button"
-          aria-label={t`${name}: open again…`}
+          aria-label={t`${name}: allow again…`}
           onClick={onLift}
           className="min-h-8 rounded-control px-2 text-sm text-ink-2 hover:bg-sunken hover:text-ink"
         >
-          {t`Open…`}
+          {t`Allow…`}
         </button>
       )}
     </li>

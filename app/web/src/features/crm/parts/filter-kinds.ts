@@ -23,7 +23,7 @@ const KNOWN: Record<string, Known> = {
   stage: { title: msg`Stage`, kind: 'choices', names: ['stage'], count: 'stage' },
   owner: { title: msg`Owner`, kind: 'choices', names: ['owner'], count: 'owner' },
   tag: { title: msg`Tags`, kind: 'tags', names: ['tag', 'tags'], count: 'tag' },
-  activity: { title: msg`Last touch`, kind: 'dates', names: ['activity_from', 'activity_to'] },
+  activity: { title: msg`Last contact`, kind: 'dates', names: ['activity_from', 'activity_to'] },
   score: { title: msg`Score`, kind: 'range', names: ['score_min', 'score_max'] },
   created: { title: msg`Added`, kind: 'dates', names: ['created_from', 'created_to'] },
   suppressed: { title: msg`Blocked`, kind: 'blocked', names: ['suppressed', 'channel'] },

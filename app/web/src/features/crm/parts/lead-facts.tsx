@@ -58,7 +58,7 @@ function factsOf(lead: Lead): [Name, Fact][] {
     ['first_name', { label: t`First name`, value: lead.first_name }],
     ['last_name', { label: t`Last name`, value: lead.last_name }],
     ['company', { label: t`Company`, value: lead.company }],
-    ['title', { label: t`Title`, value: lead.title }],
+    ['title', { label: t`Job title`, value: lead.title }],
     ['phone', phoneFact(lead.phone)],
     ['email', emailFact(lead.email)],
     ['country', countryFact(lead.country)],

@@ -5,7 +5,7 @@ const names: Record<string, MessageDescriptor> = {
   first_name: msg`First name`,
   last_name: msg`Last name`,
   company: msg`Company`,
-  title: msg`Title`,
+  title: msg`Job title`,
   email: msg`E-mail`,
   phone: msg`Phone`,
   country: msg`Country`,

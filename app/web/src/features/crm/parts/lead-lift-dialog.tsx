@@ -39,13 +39,13 @@ export default function LeadLiftDialog({ lead, channel, onClose }: LeadLiftDialo
     start: { reason: '', evidence: '' },
     send: async ({ reason, evidence }) => {
       await suppress.mutateAsync({ act: 'lift', channel, reason, evidence })
-      toast(t`${name} to ${address}: open again`)
+      toast(t`${name} to ${address}: allowed again`)
       onClose()
     },
   })
   const { register, submit, errors, busy, problem } = form
   return (
-    <Dialog title={t`${name}: open again`} onClose={onClose}>
+    <Dialog title={t`${name}: allow again`} onClose={onClose}>
       <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
         <p className="text-ink-2">
           {t`${address} may be contacted again. Do this only if they wish it; the reason is kept.`}
@@ -66,7 +66,7 @@ export default function LeadLiftDialog({ lead, channel, onClose }: LeadLiftDialo
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button type="submit" look="primary" busy={busy}>
-            {t`Open again`}
+            {t`Allow again`}
           </Button>
         </div>
       </form>

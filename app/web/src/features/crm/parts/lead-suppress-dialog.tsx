@@ -43,7 +43,7 @@ export default function LeadSuppressDialog({ lead, channel, onClose }: LeadSuppr
     start: { reason: 'manual' as string, note: '' },
     send: async ({ reason, note }) => {
       await suppress.mutateAsync({ act: 'suppress', channel, reason, note })
-      toast(t`${name} to ${address}: shut`)
+      toast(t`${name} to ${address}: blocked`)
       onClose()
     },
   })

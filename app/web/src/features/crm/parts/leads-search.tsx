@@ -31,7 +31,7 @@ export function LeadsSearch({ value, onChange }: LeadsSearchProps) {
   }, [text, known])
   useKey('/', () => box.current?.focus())
   return (
-    <span className="relative min-w-0 flex-1 md:w-64 md:flex-none">
+    <span className="relative min-w-0 flex-1 md:w-72 md:flex-none">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3"

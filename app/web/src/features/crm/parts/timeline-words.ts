@@ -115,7 +115,7 @@ function suppressionSaid(facts: Facts, said: string): string {
   const channel = word ? i18n._(word) : text(facts.channel)
   const known = reasonWords[text(facts.reason) as SuppressionReason]
   const reason = known ? i18n._(known) : text(facts.reason)
-  return said === 'suppressed' ? t`shut ${channel}: ${reason}` : t`opened ${channel} again: ${reason}`
+  return said === 'suppressed' ? t`blocked ${channel}: ${reason}` : t`allowed ${channel} again: ${reason}`
 }
 
 /** Field by field, where an entry tells of fields; channel by channel, where it tells of consent. */

@@ -54,7 +54,7 @@ export default function CheckStep({ one, onStep }: StepParts) {
           </Button>
         ) : (
           <Button look="primary" disabled={nothing} onClick={() => onStep('consent')}>
-            {t`On: how they agreed`}
+            {t`Next: how they agreed`}
           </Button>
         )}
       </StepFoot>

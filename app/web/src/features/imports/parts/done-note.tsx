@@ -24,16 +24,18 @@ export function DoneNote({ one }: { one: Import }) {
   )
 }
 
-function Failed({ one: { error, started_at: started } }: { one: Import }) {
+function Failed({ one: { error, url, started_at: started } }: { one: Import }) {
   const line = error?.line
   return (
     <Banner tone="stop" role="alert" title={t`The import failed`}>
       <p>{error?.message}</p>
       {line != null && <p>{t`Look at line ${line} of the file.`}</p>}
       <p>
-        {started === null
-          ? t`Nothing was brought in. Mend the file and begin again with it.`
-          : t`What had come in before stays. Undo it, or begin again: nobody comes in twice.`}
+        {started !== null
+          ? t`What had come in before stays. Undo it, or begin again: nobody comes in twice.`
+          : url
+            ? t`Nothing was brought in. Look at the link and at how the sheet is published, then fetch it again.`
+            : t`Nothing was brought in. Mend the file and begin again with it.`}
       </p>
     </Banner>
   )

@@ -46,6 +46,11 @@ export function ProblemGroup({ problem, header, fixes, open, onFixes }: ProblemG
             }
           />
         ))}
+        {code === 'bad_phone' && count > 1 && (
+          <li className="text-sm text-ink-2">
+            {t`If these numbers are of another country, go back to the columns and choose it there.`}
+          </li>
+        )}
         {others > 0 && <li className="figures text-sm text-ink-2">{t`and ${rest} more`}</li>}
       </ul>
     </details>
