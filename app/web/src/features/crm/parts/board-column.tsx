@@ -45,6 +45,7 @@ export function BoardColumn(props: BoardColumnProps) {
   })
   const { first, last } = rows.range
   const reach = useEffectEvent(rows.reach)
+  useEffect(() => list.know(props.count), [list, props.count])
   useEffect(() => join(stage.id, list), [join, stage.id, list])
   useEffect(() => list.show(first, Math.max(first, last)), [list, first, last])
   useEffect(() => {

@@ -2,16 +2,29 @@ import type { Lead, LeadsPage } from '../api/leads-types'
 
 /** Half of what the server would give: a filter is on the screen sooner, and the next page comes before it is seen. */
 export const PAGE_ROWS = 100
-/** So many pages stay in memory; of those further away only the cursor does, so they come back in one request. */
+/** So many pages stay in memory; one that is further away comes back in one request. */
 const PAGES_KEPT = 48
 
-/** Pages of a long list by their number, where each row stands, and where the next page begins. */
+/** Where a page begins: behind the page before it, or at a row by its number. */
+export type PageStart = { cursor: string } | { at: number }
+
+interface Kept {
+  rows: Lead[]
+  next: string | null
+  /** Pages of one moment belong together: nothing is missing between them, and nothing stands in two. */
+  moment: number
+}
+
+type Places = readonly [first: number, last: number]
+
+/** Pages of a long list by their number, where each row stands, and how the next page is asked for. */
 export class LeadsPages {
-  private pages = new Map<number, Lead[]>()
+  private pages = new Map<number, Kept>()
   private places = new Map<string, number>()
   private stale = new Set<number>()
-  private cursors: (string | undefined)[] = [undefined]
   private end: number | null = null
+  private known = 0
+  private measured = false
 
   constructor(readonly rows: number = PAGE_ROWS) {}
 
@@ -19,58 +32,78 @@ export class LeadsPages {
   size = 0
   open = true
 
-  get empty(): boolean {
-    return this.pages.size === 0
-  }
+  pageOf = (place: number): number => Math.floor(place / this.rows)
 
-  at = (place: number): Lead | undefined => this.pages.get(this.pageOf(place))?.[place % this.rows]
+  at = (place: number): Lead | undefined => this.pages.get(this.pageOf(place))?.rows[place % this.rows]
 
   placeOf = (id: string): number | undefined => this.places.get(id)
 
+  momentAt = (place: number): number | undefined => this.pages.get(this.pageOf(place))?.moment
+
   all(): Lead[] {
-    return [...this.pages.entries()].sort(([one], [other]) => one - other).flatMap(([, rows]) => rows)
+    return [...this.pages.entries()].sort(([one], [other]) => one - other).flatMap(([, { rows }]) => rows)
   }
 
-  /** What to read next for these places: a page without cursor is reached from the last that has one. */
-  missing(first: number, last: number): { page: number; cursor: string | undefined } | null {
-    for (
-      let page = this.pageOf(first);
-      page <= Math.min(this.pageOf(last), this.end ?? Infinity);
-      page += 1
-    ) {
-      if (this.pages.has(page) && !this.stale.has(page)) continue
-      const reached = Math.min(page, this.cursors.length - 1)
-      return { page: reached, cursor: this.cursors[reached] }
+  /** The rows of some places; null where one of them is not here. */
+  between(first: number, last: number): Lead[] | null {
+    const found: Lead[] = []
+    for (let place = first; place <= last; place += 1) {
+      const lead = this.at(place)
+      if (!lead) return null
+      found.push(lead)
     }
-    return null
+    return found
   }
 
-  take(page: number, { items, next_cursor, total, total_at_least }: LeadsPage): void {
+  /** The numbers of the pages that are to be read for these places. */
+  missing(first: number, last: number): number[] {
+    const bottom = this.measured ? Math.max(0, this.size - 1) : Infinity
+    const found: number[] = []
+    const to = this.pageOf(Math.min(last, bottom))
+    for (let page = this.pageOf(Math.max(0, first)); page <= to; page += 1)
+      if (!this.isFresh(page)) found.push(page)
+    return found
+  }
+
+  startOf(page: number): PageStart {
+    const before = this.isFresh(page - 1) ? this.pages.get(page - 1)?.next : null
+    return before ? { cursor: before } : { at: page * this.rows }
+  }
+
+  /** A page that was read. What was read at another moment is none of the list it belongs to. */
+  take(page: number, answer: LeadsPage, moment: number, seen: Places): void {
     this.forget(page)
     this.stale.delete(page)
-    this.pages.set(page, items)
+    const { items, next_cursor: next } = answer
+    const doubled = items.flatMap(({ id }) => this.places.get(id) ?? [])
+    for (const place of doubled) this.letGo(this.pageOf(place), seen)
+    for (const [other, kept] of [...this.pages])
+      if (other !== page && kept.moment !== moment) this.letGo(other, seen)
+    if (items.length === 0 && page > 0) this.drop(page)
+    else this.pages.set(page, { rows: items, next: next ?? null, moment })
     items.forEach((lead, row) => this.places.set(lead.id, page * this.rows + row))
-    if (next_cursor) {
-      this.cursors[page + 1] = next_cursor
-      if (this.end !== null && page >= this.end) this.end = null
-    } else this.end = page
-    this.measure(page * this.rows + items.length, total ?? null, total_at_least ?? 0)
+    this.measure(page, answer)
   }
 
   put(lead: Lead): boolean {
     const place = this.places.get(lead.id)
     const page = place === undefined ? undefined : this.pages.get(this.pageOf(place))
     if (!page || place === undefined) return false
-    this.pages.set(this.pageOf(place), page.with(place % this.rows, lead))
+    page.rows = page.rows.with(place % this.rows, lead)
+    return true
+  }
+
+  /** Somebody counted all of them. */
+  know(total: number): boolean {
+    this.known = total
+    if (!this.open || total <= this.size) return false
+    this.size = total
     return true
   }
 
   /** What is on screen is to be read again; the rest is forgotten. */
-  outdate(first: number, last: number): void {
-    for (const page of [...this.pages.keys()]) {
-      if (page >= this.pageOf(first) && page <= this.pageOf(last)) this.stale.add(page)
-      else this.drop(page)
-    }
+  outdate(seen: Places): void {
+    for (const page of [...this.pages.keys()]) this.letGo(page, seen)
   }
 
   evictAround(place: number): void {
@@ -81,18 +114,30 @@ export class LeadsPages {
     for (const page of furthest.slice(0, spare)) this.drop(page)
   }
 
-  private pageOf = (place: number) => Math.floor(place / this.rows)
+  private isFresh = (page: number): boolean => this.pages.has(page) && !this.stale.has(page)
 
-  private measure(seen: number, total: number | null, least: number): void {
+  private measure(page: number, { items, next_cursor, total, total_at_least }: LeadsPage): void {
+    const seen = page * this.rows + items.length + (next_cursor ? 1 : 0)
+    this.measured = true
+    this.end = this.endAfter(page, !next_cursor, items.length)
     const last = this.end === null ? undefined : this.pages.get(this.end)
-    if (this.end !== null && last) {
-      this.size = this.end * this.rows + last.length
-      this.open = false
-      return
-    }
-    const told = Math.max(total ?? least, this.open && total === null ? this.size : 0)
-    this.open = total === null
-    this.size = Math.max(told, seen + 1)
+    this.open = !last && total === undefined
+    if (last) this.size = this.end! * this.rows + last.rows.length
+    else if (total !== undefined) this.size = Math.max(total, next_cursor ? seen : 0)
+    else if (items.length === 0) this.size = Math.min(this.size, seen)
+    else this.size = Math.max(this.size, total_at_least ?? 0, this.known, seen)
+  }
+
+  /** The last page, as long as it is here and nothing shows that the list goes on or ended before. */
+  private endAfter(page: number, ends: boolean, rows: number): number | null {
+    if (ends && (rows > 0 || page === 0)) return page
+    const holds = this.end !== null && page < this.end && this.pages.has(this.end)
+    return holds ? this.end : null
+  }
+
+  private letGo(page: number, [first, last]: Places): void {
+    if (page >= this.pageOf(first) && page <= this.pageOf(last)) this.stale.add(page)
+    else this.drop(page)
   }
 
   private drop(page: number): void {
@@ -102,7 +147,7 @@ export class LeadsPages {
   }
 
   private forget(page: number): void {
-    for (const { id } of this.pages.get(page) ?? [])
+    for (const { id } of this.pages.get(page)?.rows ?? [])
       if (this.pageOf(this.places.get(id) ?? -1) === page) this.places.delete(id)
   }
 }

@@ -1,28 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { Problem } from '@/api/problem'
-import type { Lead, LeadsPage } from '../api/leads-types'
+import type { LeadsPage } from '../api/leads-types'
+import { leadAt, ROWS, server } from './leads-test-server'
 import { LeadsWindow } from './leads-window'
-
-const ROWS = 10
-const leadAt = (place: number) =>
-  ({ id: `lead_${place}`, version: 1, deleted_at: null, merged_into: null }) as Lead
-
-/** A server that holds so many leads and hands them out by cursor. */
-function server(count: number) {
-  const cursors: string[] = []
-  const read = (cursor: string | undefined): Promise<LeadsPage> => {
-    cursors.push(cursor ?? '')
-    const start = Number(cursor ?? 0)
-    const end = Math.min(count, start + ROWS)
-    const items = Array.from({ length: end - start }, (_, row) => leadAt(start + row))
-    return Promise.resolve({
-      items,
-      next_cursor: end < count ? String(end) : null,
-      total: count,
-    } as LeadsPage)
-  }
-  return { cursors, list: new LeadsWindow(0, read, ROWS) }
-}
 
 test('what is on screen is read, and the size is that of the whole list', async () => {
   const { list } = server(95)
@@ -32,16 +12,14 @@ test('what is on screen is read, and the size is that of the whole list', async 
   expect([list.size, list.open]).toEqual([95, false])
 })
 
-test('a place far away is reached, and the way back costs one page at a time', async () => {
-  const { list, cursors } = server(2_000)
-  list.show(1_500, 1_505)
-  await vi.waitFor(() => expect(list.at(1_505)?.id).toBe('lead_1505'))
-  expect(list.at(0)).toBeUndefined()
-  const before = cursors.length
+test('nobody waits for an answer after the list has ended', async () => {
+  const { list, aborted } = server(30, { slow: true })
   list.show(0, 5)
-  await vi.waitFor(() => expect(list.at(0)?.id).toBe('lead_0'))
+  const refreshed = list.refresh()
+  list.end()
+  await refreshed
 
-  expect(cursors[before]).toBe('')
+  expect(aborted).toEqual(['at 0'])
 })
 
 test('a row that goes keeps its place until the list is read anew', async () => {

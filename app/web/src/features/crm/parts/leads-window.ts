@@ -1,25 +1,30 @@
 import { Problem } from '@/api/problem'
 import type { Lead, LeadsPage } from '../api/leads-types'
-import { LeadsPages, PAGE_ROWS } from './leads-pages'
+import { LeadsPages, PAGE_ROWS, type PageStart } from './leads-pages'
 
 const AHEAD_ROWS = 120
+const BEHIND_ROWS = 40
+/** Whoever drags the bar over the whole list asks for where they are so often, and always for where they stop. */
+const LEAP_MS = 80
 
-export type ReadPage = (cursor: string | undefined, signal: AbortSignal) => Promise<LeadsPage>
+export type ReadPage = (start: PageStart, signal: AbortSignal) => Promise<LeadsPage>
 
 /**
- * The part of a long list that is near what is on screen, read by cursor. A row that goes keeps its place until the
- * list is read anew, so that nothing moves under a hand.
+ * The part of a long list that is near what is on screen: pages follow each other by cursor, and a leap lands by the
+ * number of its row. A row that goes keeps its place until it is read anew, so that nothing moves under a hand.
  */
 export class LeadsWindow {
   private pages: LeadsPages
   private gone = new Set<string>()
   private flashes = new Map<string, number>()
   private listeners = new Set<() => void>()
+  private waiting = new Set<() => void>()
   private wanted: [number, number]
-  private running: Promise<void> | null = null
-  private ended = new AbortController()
+  private reading = new Map<number, AbortController>()
+  private later: ReturnType<typeof setTimeout> | undefined
+  private leapt = -Infinity
+  private moment = 0
   private version = 0
-  private asked = 0
   problem: unknown = null
   ready = false
 
@@ -36,7 +41,7 @@ export class LeadsWindow {
     return this.pages.size
   }
 
-  /** Whether the size is a lower bound only. */
+  /** Whether the server told the size as a lower bound only. */
   get open(): boolean {
     return this.pages.open
   }
@@ -58,10 +63,32 @@ export class LeadsWindow {
     return place === undefined ? undefined : this.pages.at(place)
   }
 
-  /** Says what is on screen; what is missing there and a little ahead is fetched. */
+  /** From one to another, whichever comes first; null where some between them are not here. */
+  between(one: string, other: string): Lead[] | null {
+    const [from, to] = [this.pages.placeOf(one), this.pages.placeOf(other)]
+    if (from === undefined || to === undefined) return null
+    return this.pages.between(Math.min(from, to), Math.max(from, to))
+  }
+
+  /** A lead among its neighbours, as far as they are here without a gap. */
+  around(id: string, most: number): Lead[] {
+    const place = this.pages.placeOf(id)
+    if (place === undefined) return []
+    let [first, last] = [place, place]
+    while (place - first < most && this.pages.at(first - 1)) first -= 1
+    while (last - place < most && this.pages.at(last + 1)) last += 1
+    return this.pages.between(first, last) ?? []
+  }
+
+  /** Says what is on screen; what is missing there and around is fetched. */
   show(first: number, last: number): void {
     this.wanted = [first, last]
     this.start()
+  }
+
+  /** Somebody counted how many there are, where the list itself tells a lower bound only. */
+  know(total: number): void {
+    if (this.pages.know(total)) this.tell()
   }
 
   /** After a refusal: ask again. */
@@ -73,21 +100,28 @@ export class LeadsWindow {
 
   /** Nobody looks any more; whoever looks again starts it again. */
   end(): void {
-    this.ended.abort()
-    this.ended = new AbortController()
-    this.running = null
+    this.stop()
+    this.settle()
   }
 
   /** Reads again what is on screen, and forgets the rest; the scroll stays where it is. */
   async refresh(): Promise<void> {
-    this.asked += 1
-    this.pages.outdate(...this.wanted)
+    // What was asked before everything changed tells how it was.
+    this.stop()
+    this.shift()
+    this.pages.outdate(this.wanted)
     this.gone.clear()
     this.start()
-    await this.running
+    await new Promise<void>((done) => this.waiting.add(done))
+  }
+
+  /** Something changed somewhere: rows may stand at other places than those that were read before. */
+  shift(): void {
+    this.moment += 1
   }
 
   put(lead: Lead, parts: { flash: boolean }): void {
+    this.shift()
     if (!this.pages.put(lead)) return
     if (lead.deleted_at || lead.merged_into) this.gone.add(lead.id)
     else this.gone.delete(lead.id)
@@ -96,50 +130,96 @@ export class LeadsWindow {
   }
 
   lose(ids: Iterable<string>): void {
+    this.shift()
     for (const id of ids) if (this.pages.placeOf(id) !== undefined) this.gone.add(id)
     this.tell()
   }
 
   private start(): void {
-    if (this.running) return
-    const run = this.fill(this.ended.signal).finally(() => {
-      if (this.running === run) this.running = null
-    })
-    this.running = run
+    this.leave()
+    if (this.problem !== null || this.later !== undefined) return
+    const starts = this.due().map((page) => [page, this.pages.startOf(page)] as const)
+    if (starts.length === 0) return
+    const leaps = starts.some(([, start]) => 'at' in start)
+    const wait = leaps ? this.leapt + LEAP_MS - performance.now() : 0
+    if (wait > 0) return this.startIn(wait)
+    if (leaps) this.leapt = performance.now()
+    for (const [page, start] of starts) void this.fetch(page, start)
   }
 
-  private async fill(signal: AbortSignal): Promise<void> {
-    // A fast scroll asks for where it stopped, not for all it passed.
-    await Promise.resolve()
-    while (!signal.aborted && this.problem === null) {
-      const [first, last] = this.wanted
-      const missing = this.pages.missing(first, last + AHEAD_ROWS)
-      if (!missing) return
-      const { asked } = this
-      try {
-        const page = await this.read(missing.cursor, signal)
-        // What was asked before everything changed tells how it was.
-        if (signal.aborted) return
-        if (asked !== this.asked) continue
-        this.pages.take(missing.page, page)
-        this.pages.evictAround((this.wanted[0] + this.wanted[1]) / 2)
-        this.ready = true
-      } catch (error) {
-        if (signal.aborted) return
-        const wait = waitOf(error)
-        if (wait) await new Promise((resolve) => setTimeout(resolve, wait))
-        else this.problem = error
+  private startIn(wait: number): void {
+    this.later = setTimeout(() => {
+      this.later = undefined
+      this.start()
+    }, wait)
+  }
+
+  /** What is on screen all at once, then what is around it, page by page. */
+  private due(): number[] {
+    const [first, last] = this.wanted
+    const seen = this.pages.missing(first, last)
+    if (seen.length > 0) return seen.filter((page) => !this.reading.has(page))
+    if (this.reading.size > 0) return []
+    const ahead = this.pages.missing(last + 1, last + AHEAD_ROWS)
+    if (ahead.length > 0) return ahead.slice(0, 1)
+    // What stands above is not worth a change of what is on screen before somebody goes there.
+    const behind = this.pages.momentAt(first) === this.moment
+    return behind ? this.pages.missing(first - BEHIND_ROWS, first - 1).slice(-1) : []
+  }
+
+  /** Ends what is asked for places that somebody has left. */
+  private leave(): void {
+    const [first, last] = this.wanted
+    const [from, to] = [this.pages.pageOf(first - BEHIND_ROWS), this.pages.pageOf(last + AHEAD_ROWS)]
+    for (const [page, asking] of this.reading)
+      if (page < from || page > to) {
+        asking.abort()
+        this.reading.delete(page)
       }
-      this.tell()
+  }
+
+  private stop(): void {
+    for (const asking of this.reading.values()) asking.abort()
+    this.reading.clear()
+    clearTimeout(this.later)
+    this.later = undefined
+  }
+
+  private async fetch(page: number, start: PageStart): Promise<void> {
+    const asking = new AbortController()
+    this.reading.set(page, asking)
+    // Behind a page comes what was there when that page was read, whatever changed since.
+    const follows = 'cursor' in start ? this.pages.momentAt((page - 1) * this.pages.rows) : undefined
+    const moment = follows ?? this.moment
+    try {
+      const answer = await this.read(start, asking.signal)
+      if (asking.signal.aborted) return
+      this.pages.take(page, answer, moment, this.wanted)
+      this.pages.evictAround((this.wanted[0] + this.wanted[1]) / 2)
+      this.ready = true
+    } catch (error) {
+      if (asking.signal.aborted) return
+      const wait = waitOf(error)
+      if (wait === null) this.problem = error
+      else if (this.later === undefined) this.startIn(wait)
     }
+    this.reading.delete(page)
+    this.start()
+    this.tell()
+  }
+
+  private settle(): void {
+    for (const done of this.waiting) done()
+    this.waiting.clear()
   }
 
   private tell(): void {
     this.version += 1
+    if (this.problem !== null || this.pages.missing(...this.wanted).length === 0) this.settle()
     for (const listener of this.listeners) listener()
   }
 }
 
-/** A leap over many pages may be too fast for the server: it is told when to go on, and the rows come then. */
+/** Many leaps may be too fast for the server: it says when to go on, and the rows come then. */
 const waitOf = (error: unknown): number | null =>
   error instanceof Problem && error.status === 429 ? (error.retryAfterS ?? 1) * 1_000 : null

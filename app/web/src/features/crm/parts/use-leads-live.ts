@@ -60,6 +60,7 @@ export function useLeadsLive({ list, size, open }: ShownLeads, params: URLSearch
   }
   const hear = ({ data }: StreamEvent) => {
     const told = JSON.parse(data) as Told
+    list.shift()
     waiting.current.set(told.id, told)
     timer.current ??= setTimeout(meetAll, GATHER_MS)
   }

@@ -16,11 +16,9 @@ export function useLeadsSelection({ list }: ShownLeads) {
   const selection = kept.list === list ? kept.selection : NOTHING
   const set = (next: typeof selection) => setKept({ list, selection: next })
   const loadedIds = () => list.loaded().flatMap(({ id }) => (list.isGone(id) ? [] : [id]))
-  const between = (from: string, to: string) => {
-    const ids = loadedIds()
-    const ends = [ids.indexOf(from), ids.indexOf(to)].sort((one, other) => one - other)
-    return ends[0]! < 0 ? [] : ids.slice(ends[0], ends[1]! + 1)
-  }
+  // Over a gap nobody can say whom a range means: then it is the two at its ends.
+  const between = (from: string, to: string) =>
+    list.between(from, to)?.flatMap(({ id }) => (list.isGone(id) ? [] : [id])) ?? []
   const any = isAnyChosen(selection)
   return {
     selection,

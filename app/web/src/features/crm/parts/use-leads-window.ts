@@ -40,5 +40,5 @@ export function useLeadsWindow(params: URLSearchParams, rows = PAGE_ROWS): Shown
 /** A new turn is a new list, though the question is the same. */
 function windowOf(question: string, turn: number, limit: number): LeadsWindow {
   const params = new URLSearchParams(question)
-  return new LeadsWindow(turn, (cursor, signal) => readLeads(params, { limit, cursor, signal }), limit)
+  return new LeadsWindow(turn, (start, signal) => readLeads(params, { ...start, limit, signal }), limit)
 }
