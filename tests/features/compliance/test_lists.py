@@ -117,6 +117,8 @@ def test_the_first_date_and_reason_stay_and_further_reasons_are_noted_once(astri
         ("sms", {"phone": NUMBER, "reason": "erased"}, "reason"),
         ("sms", {"phone": NUMBER, "reason": "import"}, "reason"),
         ("sms", {"phone": NUMBER, "country": "us"}, "country"),
+        ("sms", {"phone": NUMBER, "note": "a\0b"}, "note"),
+        ("sms", {"phone": NUMBER, "note": "never \u202eagain"}, "note"),
         ("sms", {"phone": NUMBER, "by": "somebody else"}, "by"),
     ],
 )

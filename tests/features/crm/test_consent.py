@@ -60,6 +60,8 @@ def test_the_same_words_of_the_same_time_are_not_written_twice(astrix: Whole) ->
     ("record", "path"),
     [
         ({**GIVEN, "wording": " "}, "wording"),
+        ({**GIVEN, "wording": "We may \u202ereven\u202c call you."}, "wording"),
+        ({**GIVEN, "evidence": "page\0 3"}, "evidence"),
         ({**GIVEN, "at": "tomorrow"}, "at"),
         ({**GIVEN, "at": "2199-01-01T00:00:00Z"}, "at"),
         ({**GIVEN, "channel": "fax"}, "channel"),

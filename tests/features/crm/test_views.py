@@ -104,6 +104,11 @@ def test_only_what_is_named_changes_and_versions_are_kept(astrix: Whole) -> None
     "body",
     [
         {"name": ""},
+        {"name": " "},
+        {"name": "x\r\ny"},
+        {"name": "x\0"},
+        {"name": "x\u2028y"},
+        {"name": "\u202eevil"},
         {"name": "x" * 81},
         {"name": "x", "query": {"sort": "shoe"}},
         {"name": "x", "query": {"stange": ["new"]}},

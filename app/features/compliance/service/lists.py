@@ -10,6 +10,7 @@ from app.features.compliance.rules.addresses import Unfit, normal, searched
 from app.features.compliance.service.suppressions import Suppressions
 from app.features.compliance.store import SuppressionSlim, listed_as
 from app.features.compliance.types import CHANNELS, Channel, Later, Suppression, SuppressionReason
+from app.features.compliance.types.consent import UNFIT
 from app.features.compliance.types.wire import (
     ChannelCount,
     LaterItem,
@@ -76,6 +77,7 @@ class Lists:
         self, org: OrgId, channel: Channel, asked: Suppress, *, who: Who, idem: Idem | None
     ) -> Row[Suppression]:
         """The address as it stands on the list from now on."""
+        _refuse_unfit(note=asked.note)
         address = self.address(org, channel, asked)
 
         def write(batch: Batch) -> Row[Suppression]:
@@ -107,6 +109,7 @@ class Lists:
     async def unsuppress(
         self, org: OrgId, channel: Channel, asked: Unsuppress, *, who: Who, idem: Idem | None
     ) -> Unsuppressed:
+        _refuse_unfit(reason=asked.reason, evidence=asked.evidence)
         address, evidence = self.address(org, channel, asked), (asked.evidence or "").strip() or None
 
         def write(batch: Batch) -> Unsuppressed:
@@ -143,6 +146,12 @@ class Lists:
         readable = [row.value.address for row in rows if row.value.erased_at is None]
         holders = self._suppressions.holders(org, channel, readable) if readable else {}
         return [_item(row, holders.get(row.value.address, [])) for row in rows]
+
+
+def _refuse_unfit(**texts: str | None) -> None:
+    for name, text in texts.items():
+        if text is not None and UNFIT.search(text):
+            raise invalid(name, "This has a character that cannot be shown. Take it out.")
 
 
 _HOLDS = {"phone": "phone numbers", "email": "e-mail addresses"}

@@ -1,5 +1,6 @@
 """What a person agreed to, on which channel and for what; every word of it is kept, the last one counts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Final, Literal, NamedTuple, get_args
 
@@ -19,6 +20,9 @@ WORDING_CHARACTERS_MAX: Final = 2_000
 EVIDENCE_CHARACTERS_MAX: Final = 500
 CLOCKS_APART_US: Final = 5 * MINUTE_US
 """So far another system's clock may be ahead of ours: what it says happened now is not in the future."""
+
+UNFIT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What cannot be seen, or makes a text read as something it does not say."""
 
 
 class Consent(
@@ -148,7 +152,11 @@ def item_of(one: Consent) -> ConsentItem:
 
 def draft_problems(draft: ConsentDraft, *, now_us: int) -> list[ConsentProblem]:
     """Everything that keeps a draft from being written down."""
-    problems = []
+    problems = [
+        ConsentProblem(name, "This has a character that cannot be shown. Take it out.")
+        for name, text in (("wording", draft.wording), ("evidence", draft.evidence or ""))
+        if UNFIT.search(text)
+    ]
     if draft.state == "given" and not draft.wording.strip():
         problems.append(
             ConsentProblem("wording", "Say what they agreed to, in the words they were shown or told.")

@@ -11,15 +11,24 @@ import msgspec
 
 from app.core.clock import rfc3339
 from app.core.ids import OrgId
-from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Refused
+from app.core.reasons import INSUFFICIENT_ROLE, INVALID_STATE, NOT_FOUND, Refused, invalid
 from app.core.roles import MANAGER, RANK, Role
 from app.features.audit.types import Act, Fact
+from app.features.crm.rules.drafts import BadLine, line
 from app.features.crm.rules.filters import laid_over
 from app.features.crm.service.desk import CrmDesk
 from app.features.crm.store.views import ViewStore
 from app.features.crm.types.by import By
 from app.features.crm.types.listing import LeadQuery
-from app.features.crm.types.views import BUILT_IN, VIEWS_MAX, NewView, View, ViewChange, ViewItem
+from app.features.crm.types.views import (
+    BUILT_IN,
+    NAME_CHARACTERS_MAX,
+    VIEWS_MAX,
+    NewView,
+    View,
+    ViewChange,
+    ViewItem,
+)
 from app.store.batch import Batch
 from app.store.kinds import Idem, Row
 
@@ -71,7 +80,7 @@ class Views:
     ) -> Row[View]:
         view = View(
             id=self._desk.ids.new("view"),
-            name=new.name,
+            name=_name(new.name),
             shared=new.shared or asker.user is None,
             owner_user_id=asker.user,
             query=self.resolved(org, new.query, asker.user),
@@ -93,6 +102,8 @@ class Views:
         self, org: OrgId, view_id: str, change: ViewChange, *, asker: Asker, by: By, expect: int | None = None
     ) -> Row[View]:
         named = {name: value for name, value in _named(change).items() if value is not msgspec.UNSET}
+        if isinstance(change.name, str):
+            named["name"] = _name(change.name)
         if isinstance(change.query, LeadQuery):
             named["query"] = self.resolved(org, change.query, asker.user)
 
@@ -154,6 +165,16 @@ def shown(row: Row[View]) -> ViewItem:
 def _built_in(view: View) -> ViewItem:
     item = shown(Row(view.id, 0, 0, 0, view))
     return msgspec.structs.replace(item, built_in=True, created_at=None, updated_at=None)
+
+
+def _name(text: str) -> str:
+    try:
+        name = line(text, NAME_CHARACTERS_MAX)
+    except BadLine as bad:
+        raise invalid("name", str(bad)) from None
+    if not name:
+        raise invalid("name", "A view has a name.")
+    return name
 
 
 def _named(change: ViewChange) -> dict[str, object]:
