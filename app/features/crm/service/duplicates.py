@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nlargest
@@ -55,6 +55,10 @@ REST_SHARE: Final = 20
 """The search rests so many times as long as it took: at most a twentieth of the engine's time goes into it."""
 STEPS: Final = 1_000
 STEP_PAUSE_S: Final = 0.004
+MUCH: Final = 100
+"""So many records within one step are no single person's doing."""
+ASIDE_S: Final = 0.5
+ASIDE_MAX_S: Final = 60.0
 SETTLE_US: Final = 2 * SECOND_US
 """What was changed is looked at when nothing more was for so long."""
 WAIT_MAX_US: Final = 60 * SECOND_US
@@ -137,9 +141,10 @@ class Duplicates:
         return None
 
     def _compare(self, org: OrgId, focus: set[str] | None, now_us: int) -> Found:
-        rows = self._store.slim_rows(org)
-        known = {row.key: traits_of(row.key, row.value) for row in _gently(rows) if row.value.is_live}
-        likeliest = nlargest(CANDIDATES_MAX, _alike(known, focus), key=lambda one: one[1].score)
+        rows, manners = self._store.slim_rows(org), Manners(lambda: self._candidates.last_seq(org))
+        known = {row.key: traits_of(row.key, row.value) for row in manners.with_pauses(rows) if row.value.is_live}
+        alike = _alike(known, manners.with_pauses(pairs(known, focus)))
+        likeliest = nlargest(CANDIDATES_MAX, alike, key=lambda one: one[1].score)
         return {
             candidate_id(*pair): Candidate(
                 lead_ids=pair,
@@ -270,16 +275,32 @@ def candidate_id(one: str, other: str) -> str:
     return f"dup_{blake2b(f'{first} {second}'.encode(), digest_size=13).hexdigest()}"
 
 
-def _alike(known: Mapping[str, Traits], focus: set[str] | None) -> Iterator[tuple[Pair, Likeness]]:
-    for pair in _gently(pairs(known, focus)):
+def _alike(known: Mapping[str, Traits], some: Iterator[Pair]) -> Iterator[tuple[Pair, Likeness]]:
+    for pair in some:
         found = likeness(known[pair[0]], known[pair[1]])
         if found is not None:
             yield pair, found
 
 
-def _gently(work: Iterator[T]) -> Iterator[T]:
-    """With pauses in which the engine's other work goes on: threads of one process take turns."""
-    for count, one in enumerate(work, 1):
-        if count % STEPS == 0:
-            time.sleep(STEP_PAUSE_S)
-        yield one
+class Manners:
+    """A search is in no hurry: threads of one process take turns, and while somebody writes much, such as an import
+    that is taken back, it stands aside altogether; not for ever, since some orgs are never quiet."""
+
+    def __init__(self, last_seq: Callable[[], int]) -> None:
+        self._last_seq = last_seq
+        self._seen = last_seq()
+        self._stands_s = ASIDE_MAX_S
+
+    def with_pauses(self, work: Iterator[T]) -> Iterator[T]:
+        for count, one in enumerate(work, 1):
+            if count % STEPS == 0:
+                self._pause()
+            yield one
+
+    def _pause(self) -> None:
+        time.sleep(STEP_PAUSE_S)
+        while self._stands_s > 0 and (now := self._last_seq()) - self._seen > MUCH:
+            self._seen = now
+            self._stands_s -= ASIDE_S
+            time.sleep(ASIDE_S)
+        self._seen = self._last_seq()
