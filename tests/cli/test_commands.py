@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -42,6 +43,34 @@ def house_of(environ: Mapping[str, str]) -> House:
 
 def demo(folder: Path) -> Any:
     assert main(["demo", "--logins", str(folder / "logins.json")]) == 0
+    return logins_at(folder)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
+    """One demo, which the tests of this file copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    environ = {**keys(), "ASTRIX_DATA": str(folder / "data")}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        demo(folder)
+    return folder, environ
+
+
+@pytest.fixture
+def shown(
+    made: tuple[Path, Mapping[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mapping[str, str]:
+    folder, environ = made
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    own = {**environ, "ASTRIX_DATA": str(tmp_path / "data")}
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    return own
+
+
+def logins_at(folder: Path) -> Any:
     return json.loads((folder / "logins.json").read_text())
 
 
@@ -112,11 +141,11 @@ def test_the_document_is_the_same_each_time(capsys: pytest.CaptureFixture[str]) 
 # The demo
 
 
-def test_the_demo_has_a_login_for_each_role_that_works(tmp_path: Path, environ: Mapping[str, str]) -> None:
-    logins = demo(tmp_path)
+def test_the_demo_has_a_login_for_each_role_that_works(tmp_path: Path, shown: Mapping[str, str]) -> None:
+    logins = logins_at(tmp_path)
 
     assert [login["role"] for login in logins["users"]] == list(ALL)
-    house = house_of(environ)
+    house = house_of(shown)
     for login in logins["users"]:
         asked = SignIn(email=login["email"], password=login["password"])
         asyncio.run(house.accounts.sign_ins.sign_in(asked, visit=VISIT))
@@ -130,16 +159,16 @@ def test_the_demo_has_a_login_for_each_role_that_works(tmp_path: Path, environ: 
 
 @pytest.mark.parametrize("factor", ["totp", "recovery"])
 def test_the_demo_has_a_login_for_hq_that_works_with_an_app_and_without(
-    factor: str, tmp_path: Path, environ: Mapping[str, str]
+    factor: str, tmp_path: Path, shown: Mapping[str, str]
 ) -> None:
-    hq = demo(tmp_path)["hq"]
+    hq = logins_at(tmp_path)["hq"]
 
-    shown = {
+    factors = {
         "totp": {"totp_code": TOTP(hq["totp_secret"]).now()},
         "recovery": {"recovery_code": hq["recovery_codes"][0]},
     }
-    asked = HqSignIn(email=hq["email"], password=hq["password"], **shown[factor])
-    house = house_of(environ)
+    asked = HqSignIn(email=hq["email"], password=hq["password"], **factors[factor])
+    house = house_of(shown)
     entered = asyncio.run(house.hq.entering.sign_in(asked, visit=VISIT))
     house.close()
 
@@ -161,20 +190,18 @@ def test_a_demo_without_a_key_to_seal_with_makes_nothing(
     assert not (tmp_path / "logins.json").exists()
 
 
-def test_nobody_but_the_owner_reads_the_logins(tmp_path: Path, environ: Mapping[str, str]) -> None:
-    demo(tmp_path)
-
+def test_nobody_but_the_owner_reads_the_logins(tmp_path: Path, shown: Mapping[str, str]) -> None:
     assert (tmp_path / "logins.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_no_password_is_made_twice(tmp_path: Path, environ: Mapping[str, str]) -> None:
-    passwords = [login["password"] for login in demo(tmp_path)["users"]]
+def test_no_password_is_made_twice(tmp_path: Path, shown: Mapping[str, str]) -> None:
+    passwords = [login["password"] for login in logins_at(tmp_path)["users"]]
 
     assert len(set(passwords)) == len(passwords)
 
 
-def test_a_demo_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path, environ: Mapping[str, str]) -> None:
-    whole = demo(tmp_path)
+def test_a_demo_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path, shown: Mapping[str, str]) -> None:
+    whole = logins_at(tmp_path)
     place = tmp_path / "logins.json"
     place.rename(draft_of(place))
 
@@ -182,18 +209,15 @@ def test_a_demo_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path, enviro
 
 
 def test_a_second_demo_is_refused(
-    tmp_path: Path, environ: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, shown: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    demo(tmp_path)
-
     assert main(["demo", "--logins", str(tmp_path / "logins.json")]) == 1
     assert "was made before" in capsys.readouterr().err
 
 
 def test_a_demo_whose_logins_are_lost_is_named(
-    tmp_path: Path, environ: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, shown: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    demo(tmp_path)
     (tmp_path / "logins.json").unlink()
 
     assert main(["demo", "--logins", str(tmp_path / "logins.json")]) == 3
@@ -204,11 +228,8 @@ def test_a_demo_whose_logins_are_lost_is_named(
 
 
 def test_a_sound_tree_is_clean(
-    tmp_path: Path, environ: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, shown: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    demo(tmp_path)
-    capsys.readouterr()
-
     assert main(["fsck", "--json"]) == 0
 
     report = json.loads(capsys.readouterr().out)
@@ -217,9 +238,8 @@ def test_a_sound_tree_is_clean(
 
 
 def test_a_flipped_byte_is_a_problem_with_its_file_and_place(
-    tmp_path: Path, environ: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, shown: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    demo(tmp_path)
     journal = next((tmp_path / "data").glob("org_*/*.log.jsonl"))
     content = bytearray(journal.read_bytes())
     content[40] ^= 1
