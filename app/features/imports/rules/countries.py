@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from app.features.imports.rules.names import plain
+from app.features.imports.rules.names import TOLD_CHARACTERS_MAX, plain
 
 # Code of two letters, of three, names.
 _TABLE: Final = """
@@ -91,7 +91,7 @@ def country_of(cell: str) -> str | None:
     text = cell.strip()
     if len(text) == 2 and text.isascii() and text.upper() in _codes():
         return text.upper()
-    return _names().get(plain(text))
+    return _names().get(plain(text)) if len(text) <= TOLD_CHARACTERS_MAX else None
 
 
 @cache

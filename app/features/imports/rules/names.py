@@ -13,6 +13,8 @@ Field = Literal[
 LINE_COLUMN: Final = "astrix_line"
 REASON_COLUMN: Final = "astrix_reason"
 """Two columns that our own list of errors adds: an import of the mended list passes over them."""
+TOLD_CHARACTERS_MAX: Final = 100
+"""A longer cell is no word of these lists, and is not taken apart to find that out."""
 
 _NAMES: Final[dict[Field, str]] = {
     "external_id": "external id, externalid, ext id, id, customer id, client id, contact id, lead id, record id, "
@@ -115,7 +117,7 @@ def target_of(name: str) -> tuple[Field, float] | None:
 
 
 def is_total(cell: str) -> bool:
-    return plain(cell) in _TOTALS
+    return len(cell) <= TOLD_CHARACTERS_MAX and plain(cell) in _TOTALS
 
 
 @cache

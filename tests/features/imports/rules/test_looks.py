@@ -207,3 +207,16 @@ def test_numbers_are_read_in_both_ways_of_writing_them(cell: str, number: float 
 def test_words_for_sums_are_known(cell: str) -> None:
     assert is_total(cell)
     assert not is_total(f"{cell} Wine Ltd")
+
+
+def test_a_cell_that_is_too_long_for_any_known_word_is_not_taken_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One letter can stand for eighteen: a file of such cells kept the engine busy for an hour."""
+    taken_apart: list[str] = []
+    for module in ("names", "countries"):
+        monkeypatch.setattr(f"app.features.imports.rules.{module}.plain", taken_apart.append)
+
+    assert not is_total("\ufdfa" * 100_000)
+    assert country_of("\ufdfa" * 100_000) is None
+    assert taken_apart == []
