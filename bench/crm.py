@@ -218,7 +218,7 @@ class Door:
 
     def times(self, asks: list[Ask]) -> Times:
         taken = []
-        self._line.close()  # what was idle while others were measured may have been closed on the other side
+        self._refresh()
         for ask in asks:
             started = time.perf_counter()
             status, body = self.ask(ask)
@@ -226,6 +226,10 @@ class Door:
             if status not in (200, 201):
                 raise RuntimeError(f"{ask[:2]} was answered {status}: {body[:300]!r}")
         return Times.of(taken)
+
+    def _refresh(self) -> None:
+        """What was idle while others were measured may have been closed on the other side."""
+        self._line.close()
 
     def ask(self, ask: Ask) -> tuple[int, bytes]:
         method, target, body = ask
@@ -237,6 +241,7 @@ class Door:
 
     def lines_of(self, target: str) -> int:
         """How many lines an answer has; it is let go of piece by piece."""
+        self._refresh()
         self._line.request("GET", target, headers=self._heads[0])
         answer, lines = self._line.getresponse(), 0
         while piece := answer.read(1 << 16):
@@ -246,6 +251,7 @@ class Door:
     def writers(self, tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The sign-ins of those who may change and export leads."""
         may = []
+        self._refresh()
         for token, org in tokens:
             head = {"Authorization": f"Bearer {token}", "X-Org-ID": org, "Content-Type": "application/json"}
             self._line.request("POST", "/api/leads/export-link", b"{}", head)
