@@ -82,3 +82,20 @@ def test_an_answer_that_is_kept_for_a_repeated_request_is_given_to_nobody_after_
     assert again.code == "idempotency_key_reused"
     assert LAST.encode() not in again.body
     assert found(astrix) == {}
+
+
+def test_a_list_of_whom_not_to_contact_keeps_nothing_of_them_in_its_history(astrix: Whole) -> None:
+    imports = Carrying(astrix, astrix.owner)
+    file_id = imports.file(f"phone\n0170 123 4567 at home\n{FIRST} {LAST}\n", f"{LAST}, {FIRST}.csv")
+    asked = astrix.owner.post("/api/suppression/sms/import", {"file_id": file_id})
+    assert asked.json["invalid_count"] == 2, asked.body
+    lead_id = person(astrix)
+    assert found(astrix)
+
+    erase(astrix, lead_id)
+    astrix.work()
+
+    assert requests(astrix)[0]["left"] == []
+    assert found(astrix) == {}
+    (told,) = astrix.owner.get("/api/suppression/sms/imports").json["items"]
+    assert [row["value"] for row in told["invalid"]] == ["", ""]

@@ -10,10 +10,12 @@ from app.features.compliance.service.suppressions import Suppressions
 from app.features.compliance.types import Channel, Suppression
 from app.features.compliance.types.imports import InvalidRow, SuppressionImport
 from app.store.batch import Batch
+from app.store.mentions import Mentions
 from app.store.traces import Person
 from app.store.tree import Tree
 
 FILE: Final = "suppression.json"
+NAMELESS: Final = "file"
 
 
 class Traces:
@@ -39,20 +41,24 @@ class Traces:
 
     def _forget_rows(self, batch: Batch, person: Person) -> int:
         """Rows that an import could not read are shown as they were; some may be theirs."""
-        names = [name.casefold() for name in (*person.emails, *person.phones, *person.names) if name]
-        changed = 0
+        mentions, changed = Mentions(person), 0
         for row in list(batch.rows(self._store.import_kind)):
             one: SuppressionImport = row.value
-            kept = tuple(_blank(bad, names) for bad in one.invalid)
-            if kept != one.invalid:
-                self._store.put_import(batch, msgspec.structs.replace(one, invalid=kept))
+            bare = msgspec.structs.replace(
+                one,
+                file_name=NAMELESS if mentions.in_text(one.file_name) else one.file_name,
+                invalid=tuple(_blank(bad, person, mentions) for bad in one.invalid),
+            )
+            if bare != one:
+                self._store.put_import(batch, bare)
                 changed += 1
         return changed
 
 
-def _blank(bad: InvalidRow, names: list[str]) -> InvalidRow:
+def _blank(bad: InvalidRow, person: Person, mentions: Mentions) -> InvalidRow:
     shown = bad.value.casefold()
-    return msgspec.structs.replace(bad, value="") if any(name in shown for name in names) else bad
+    is_theirs = mentions.in_text(bad.value) or any(name.casefold() in shown for name in person.names if name)
+    return msgspec.structs.replace(bad, value="") if is_theirs else bad
 
 
 def _addresses(person: Person) -> list[tuple[Channel, str]]:
