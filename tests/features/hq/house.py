@@ -19,7 +19,7 @@ from app.features.accounts.service.issuing import Issue
 from app.features.audit.types import AuditItem, AuditQuery
 from app.features.hq.service import NewOfficer
 from app.features.hq.types.records import Officer
-from tests.cast import Cast, Unlimited, assemble, cheap_hasher
+from tests.cast import NO_PAGES, Cast, Unlimited, assemble, cheap_hasher
 from tests.http.asking import Asker, Response
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ def above(prepared: Prepared, data: Path, **environ: str) -> Iterator[Above]:
     shutil.copytree(prepared.data, data)
     clock = RecordedClock()
     with composed(data, clock, {**prepared.keys, **environ}) as house:
-        edge = replace(house.edge, limits=Unlimited())
+        edge = replace(house.edge, limits=Unlimited(), web=NO_PAGES)
         hq, tenant = Asker(edge.hq()), Asker(edge.tenant())
         yield Above(house, clock, hq, tenant, known=prepared.known, cast=prepared.cast)
 
