@@ -119,6 +119,7 @@ async def _taken(endpoint: Endpoint, request: Request) -> tuple[dict[str, Any], 
             range=headers.text(b"range") or None,
             if_range=headers.text(b"if-range") or None,
             if_none_match=headers.text(b"if-none-match") or None,
+            looks_only=request.method == "HEAD",
         ),
     }, raw
 

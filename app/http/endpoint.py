@@ -84,6 +84,8 @@ class Meta:
     range: str | None = None
     if_range: str | None = None
     if_none_match: str | None = None
+    looks_only: bool = False
+    """HEAD: the same headers are answered, and nothing is taken away."""
 
 
 @dataclass(frozen=True)

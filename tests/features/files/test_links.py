@@ -111,6 +111,17 @@ def test_a_link_for_one_use_is_used_once(owner: Asker, door: Asker) -> None:
     assert door.get(second).status == 200
 
 
+def test_a_look_at_it_does_not_use_it_up(owner: Asker, door: Asker) -> None:
+    url = link_to(owner, uploaded(owner, NOTES), once=True)
+
+    looked = door.ask("HEAD", url)
+
+    assert (looked.status, looked.body) == (200, b"")
+    assert door.get(url).status == 200
+    assert door.ask("HEAD", url).status == 200
+    assert door.get(url).status == 410
+
+
 def test_of_many_at_once_one_is_served(owner: Asker, house: Stage, cast: Cast) -> None:
     url = link_to(owner, uploaded(owner, NOTES), once=True)
     doors = [Asker(house.tenant()) for _ in range(2)]

@@ -69,6 +69,7 @@ def _fetching(files: Files) -> tuple[Endpoint, ...]:
             if_none_match=meta.if_none_match,
             request_id=meta.request_id,
             ip=meta.ip,
+            looks_only=meta.looks_only,
         )
         return _answer(await files.fetch(wanted))
 

@@ -46,7 +46,8 @@ class Fetching:
         file = self._file(grant)
         blobs, found = await asyncio.to_thread(self._found, grant)
         sent = self._sent(grant, found, file)
-        await self._use_up(grant)
+        if not wanted.looks_only:
+            await self._use_up(grant)
         if sent.etag in _tags(wanted.if_none_match):
             return sent
         first, end = _span(wanted, found, sent.etag)

@@ -97,6 +97,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     if_none_match: str | None
     request_id: str
     ip: str
+    looks_only: bool = False
+    """Asks what there is, and takes nothing away."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
