@@ -27,6 +27,7 @@ LAZY_JS_KB_MAX: Final = 40
 SHIFT_MAX: Final = 0.02
 TASK_MS_MAX: Final = 50
 FILTER_MS_MAX: Final = 150
+LEAP_MS_MAX: Final = 100
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -48,6 +49,8 @@ class Table(msgspec.Struct, frozen=True):
 
     rows: int
     longest_task_ms: float
+    leap_ms: float
+    leap_worst_ms: float
     filter_ms: float
     filter_worst_ms: float
 
@@ -106,6 +109,7 @@ def _table(leads: Table) -> Iterator[Row]:
         TASK_MS_MAX,
         unit="ms",
     )
+    yield _at_most(f"rows after a leap, {among}", round(leads.leap_ms, 1), LEAP_MS_MAX, unit="ms")
     yield _at_most(f"filter to screen, {among}", round(leads.filter_ms, 1), FILTER_MS_MAX, unit="ms")
 
 

@@ -1,10 +1,15 @@
-// The table of leads under a hand: whether scrolling ever holds the page up, and how soon a filter is on the screen.
+// The table of leads under a hand: whether scrolling ever holds the page up, and how soon a filter is on the screen,
+// and the rows at a place far away.
 const AT_ONCE = 500
 const STAGES = ['new', 'contacted', 'qualified', 'won', 'lost', 'no_answer']
 /** Another process may take the processor away once: the middle one of several tells. */
 const READS = 3
 const READ_FRAMES = 240
 const READ_PX = 18
+/** Parts of the whole, each far from the one before: the last is the end. */
+const LEAPS = [0.5, 0.1, 0.83, 0.31, 0.67, 0.05, 1]
+const BETWEEN_LEAPS_MS = 300
+const LEAP_WITHIN_MS = 10_000
 const FILTERS = ['Won', 'Lost', 'Qualified', 'Contacted', 'New']
 
 async function fill(page, base, orgId, count) {
@@ -67,6 +72,25 @@ const read = ([frames, px]) =>
     requestAnimationFrame(step)
   })
 
+/** Runs in the page: from a leap of the bar until every row in sight is filled. */
+const leap = ([part, withinMs]) =>
+  new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`no rows at ${part} of the table`)), withinMs)
+    const grid = document.querySelector('[role=grid]')
+    const row = grid.querySelector('[role=row][aria-selected]').getBoundingClientRect().height
+    const head = grid.querySelector('[role=columnheader]').getBoundingClientRect().height
+    const since = performance.now()
+    grid.scrollTop = part * grid.scrollHeight
+    const first = Math.ceil(grid.scrollTop / row)
+    const last = Math.floor((grid.scrollTop + grid.clientHeight - head) / row) - 1
+    const look = () => {
+      for (let place = first; place <= last; place += 1)
+        if (!grid.querySelector(`[data-row="${place}"][aria-selected]`)) return requestAnimationFrame(look)
+      resolve(performance.now() - since)
+    }
+    look()
+  })
+
 /** Runs in the page: from the press on a choice until every row on the screen answers to it. */
 const watchFilter = (name) => {
   globalThis.shown = new Promise((resolve) => {
@@ -81,6 +105,15 @@ const watchFilter = (name) => {
     }
     requestAnimationFrame(look)
   })
+}
+
+async function leapTimes(page) {
+  const times = []
+  for (const part of LEAPS) {
+    await page.waitForTimeout(BETWEEN_LEAPS_MS)
+    times.push(await page.evaluate(leap, [part, LEAP_WITHIN_MS]))
+  }
+  return times.sort((one, other) => one - other)
 }
 
 async function filterTimes(page, address) {
@@ -99,21 +132,29 @@ async function filterTimes(page, address) {
   return times.sort((one, other) => one - other)
 }
 
+const middle = (sorted) => sorted[Math.floor(sorted.length / 2)]
+
 /** `page` is signed in; `org` is the address of its organization. */
 export async function measureLeads(page, base, org, count) {
   await fill(page, base, org.split('/').at(-1), count)
+  return { rows: count, ...(await measureTable(page, base, org)) }
+}
+
+export async function measureTable(page, base, org) {
   const address = `${base}${org}/leads`
   await page.goto(address)
   await page.getByRole('grid').waitFor()
   await page.waitForTimeout(1_000)
   const reads = []
   for (let turn = 0; turn < READS; turn += 1) reads.push(await page.evaluate(read, [READ_FRAMES, READ_PX]))
-  const longest = reads.sort((one, other) => one - other)[Math.floor(READS / 2)]
+  const longest = middle(reads.sort((one, other) => one - other))
+  const leaps = await leapTimes(page)
   const times = await filterTimes(page, address)
   return {
-    rows: count,
     longest_task_ms: longest,
-    filter_ms: times[Math.floor(times.length / 2)],
+    leap_ms: middle(leaps),
+    leap_worst_ms: leaps.at(-1),
+    filter_ms: middle(times),
     filter_worst_ms: times.at(-1),
   }
 }
