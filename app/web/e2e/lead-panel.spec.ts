@@ -52,6 +52,9 @@ test('who only looks is offered nothing to press, and a lead that is not there s
   await expect(viewer.getByLabel('Stage')).toBeDisabled()
   await keepsTheBars(viewer, ['light'])
 
+  await viewer.goto(tenantUrl(`${org}/leads`))
+  await expect(viewer.getByRole('link', { name: 'Duplicates' })).toBeVisible()
+  await expect(viewer.getByRole('link', { name: 'Bulk changes' })).toHaveCount(0)
   await viewer.goto(tenantUrl(`${org}/leads/lead_00000000000000000000000000`))
   await expect(viewer.getByRole('alert')).toContainText('Nothing here')
   await viewer.context().close()

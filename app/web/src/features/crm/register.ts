@@ -33,6 +33,7 @@ export const room: Room = {
       path: '/leads/batches',
       title: msg`Bulk changes`,
       icon: History,
+      roles: rolesOf('leads.batch'),
       keywords: msg`leads batch history undo`,
       load: () => import('./pages/batch-page'),
     },

@@ -17,14 +17,14 @@ import { useUploads } from './file-uploads'
 import { LeadSection } from './lead-section'
 
 /** The files of a lead: dropped here, fetched by a link that lasts a minute, taken away with a way back. */
-export function FileCard({ leadId }: { leadId: string }) {
+export function FileCard({ leadId, shut }: { leadId: string; shut?: boolean }) {
   const { role } = useStanding()
   const picker = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const files = useFiles(leadId)
   const going = useFilesGoing(leadId)
   const { uploads, add, drop, again } = useUploads(leadId)
-  const mayWrite = can(role, 'files.write')
+  const mayWrite = can(role, 'files.write') && !shut
   const known = new Set(files.data?.map(({ id }) => id))
   const coming = uploads.filter(({ done }) => !done || !known.has(done.id))
   const shown = files.data?.filter(({ id }) => !going.has(id)) ?? []

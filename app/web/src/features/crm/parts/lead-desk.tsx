@@ -31,7 +31,7 @@ export function LeadDesk({ lead }: { lead: Lead }) {
     <div className="grid min-w-0 gap-4">
       <DuplicateHint leadId={lead.id} />
       <TaskCard leadId={lead.id} shut={Boolean(lead.deleted_at)} />
-      <FileCard leadId={lead.id} />
+      <FileCard leadId={lead.id} shut={Boolean(lead.deleted_at)} />
     </div>
   )
   if (narrow)

@@ -52,7 +52,7 @@ export function LeadPanelBody({ lead, open, onOpen }: LeadPanelBodyProps) {
             body: (
               <div className="grid gap-4">
                 <TaskCard leadId={lead.id} shut={Boolean(lead.deleted_at)} />
-                <FileCard leadId={lead.id} />
+                <FileCard leadId={lead.id} shut={Boolean(lead.deleted_at)} />
               </div>
             ),
           },

@@ -1,14 +1,17 @@
 import { t } from '@lingui/core/macro'
 import { History, UsersRound } from 'lucide-react'
+import { useStanding } from '@/lib/me'
 import { Link, useOrgPath } from '@/lib/nav'
 import { pageExists } from '@/lib/pages'
+import { mayBatch } from './leads-rights'
 
 /** Pages about the leads that stand in no bar. */
 export function LeadsElsewhere() {
   const path = useOrgPath()
+  const { role } = useStanding()
   const pages = [
     { page: '/leads/duplicates', label: t`Duplicates`, Icon: UsersRound },
-    { page: '/leads/batches', label: t`Bulk changes`, Icon: History },
+    ...(mayBatch(role) ? [{ page: '/leads/batches', label: t`Bulk changes`, Icon: History }] : []),
   ]
   return pages
     .filter(({ page }) => pageExists(page))

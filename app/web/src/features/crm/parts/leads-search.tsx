@@ -40,7 +40,7 @@ export function LeadsSearch({ value, onChange }: LeadsSearchProps) {
         ref={box}
         type="search"
         aria-label={t`Search leads`}
-        placeholder={t`Name, company, phone, e-mail, tag`}
+        placeholder={t`Name, phone, e-mail, tag…`}
         value={text}
         onChange={({ target }) => setText(target.value)}
         onKeyDown={(event) => {
