@@ -4,6 +4,7 @@ import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
+import { chunkGroups } from './scripts/chunks.mjs'
 import { frameFiles } from './scripts/frame-files.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -48,7 +49,10 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       reportCompressedSize: false,
       manifest: 'build-manifest.json',
-      rolldownOptions: { input: here(`./${app}/index.html`) },
+      rolldownOptions: {
+        input: here(`./${app}/index.html`),
+        output: { codeSplitting: app === 'tenant' ? { groups: chunkGroups(here('./')) } : true },
+      },
     },
     test: {
       environment: 'jsdom',
