@@ -35,6 +35,8 @@ CUTS_KEPT_MAX: Final = 16
 RANK_COST: Final = 2.5
 """What it costs to look up where one row stands, in steps of a walk."""
 
+GAP_COST: Final = 16
+"""Where no more than one row in so many is missing, a leap looks at those."""
 LEAP_RANK_COST: Final = 4
 """The same for a leap, where a step costs so much less."""
 
@@ -175,6 +177,7 @@ class Ladder:
         for rank, slot in enumerate(self._slots):
             ranks[slot] = rank
         self._ranks = ranks
+        self._held = strewn(self._slots, len(self._table))
         self._upto = self._seen = self._upto_next
         self._loose: list[Rung] = []
         self._loose_bits: Chunks = []
@@ -283,6 +286,8 @@ class Ladder:
         last = min(last, many)
         if first >= last:
             return []
+        if many * GAP_COST > len(self._slots) * (GAP_COST - 1):
+            return self._leapt_over(bits, first, last, descending=descending)
         if many * RANK_COST * LEAP_RANK_COST < len(self._slots):
             ranks = sorted(map(self._ranks.__getitem__, rising(bits)), reverse=descending)
             end = len(self._values)
@@ -295,6 +300,23 @@ class Ladder:
             steps = _switched_on(spans, switches, slots)
             return list(islice(steps, many - last, many - first))[::-1]
         return list(islice(_switched_on(spans, switches, slots), first, last))
+
+    def _leapt_over(self, bits: Chunks, first: int, last: int, *, descending: bool) -> list[int]:
+        """The same where nearly all rows are in the set: by what is missing."""
+        end, total = len(self._values), len(self._slots)
+        ranks: Iterable[int] = map(self._ranks.__getitem__, rising(without(self._held, bits)))
+        if descending:
+            ranks = ((end if rank < end else total + end) - 1 - rank for rank in ranks)
+        gaps = sorted(ranks)
+        place = first + bisect_right(range(len(gaps)), first, key=lambda number: gaps[number] - number)
+        missing, found = set(gaps), list[int]()
+        steps = chain.from_iterable(self._spans(descending, None))
+        for at, rank in enumerate(islice(steps, place, None), place):
+            if at not in missing:
+                found.append(rank)
+                if len(found) == last - first:
+                    break
+        return found
 
     def _cut(self, low: Any, high: Any) -> Chunks:
         kept = self._cuts.get((low, high))
