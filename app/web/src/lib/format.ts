@@ -4,11 +4,24 @@ const MINUTE_S = 60
 const HOUR_S = 60 * MINUTE_S
 const DAY_S = 24 * HOUR_S
 
-export function exactTime(iso: string): string {
-  return new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'medium', timeStyle: 'long' }).format(
-    new Date(iso),
-  )
+/** Making a formatter costs more than what it is asked for in a row of a table: one stays for each language. */
+function once<T>(make: (locale: string) => T): () => T {
+  let made: { locale: string; formatter: T } | undefined
+  return () => {
+    if (made?.locale !== i18n.locale) made = { locale: i18n.locale, formatter: make(i18n.locale) }
+    return made.formatter
+  }
 }
+
+const exact = once((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }))
+const relatively = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }))
+const dayThisYear = once((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }))
+const day = once(
+  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+)
+const counting = once((locale) => new Intl.NumberFormat(locale))
+
+export const exactTime = (iso: string): string => exact().format(new Date(iso))
 
 /** Relative under a day, then the date: that is how people say it. */
 export function spokenTime(iso: string, now: Date = new Date()): string {
@@ -16,7 +29,7 @@ export function spokenTime(iso: string, now: Date = new Date()): string {
   const seconds = Math.round((then.getTime() - now.getTime()) / 1000)
   const distance = Math.abs(seconds)
   if (distance >= DAY_S) return spokenDate(then, now)
-  const relative = new Intl.RelativeTimeFormat(i18n.locale, { numeric: 'auto', style: 'short' })
+  const relative = relatively()
   if (distance < MINUTE_S) return relative.format(0, 'minute')
   if (distance < HOUR_S) return relative.format(Math.trunc(seconds / MINUTE_S), 'minute')
   return relative.format(Math.trunc(seconds / HOUR_S), 'hour')
@@ -35,11 +48,10 @@ export function daysUntil(then: Date, now: Date = new Date()): number {
 }
 
 function spokenDate(then: Date, now: Date): string {
-  const year = then.getFullYear() === now.getFullYear() ? undefined : 'numeric'
-  return new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', year }).format(then)
+  return (then.getFullYear() === now.getFullYear() ? dayThisYear : day)().format(then)
 }
 
-export const formatCount = (count: number): string => new Intl.NumberFormat(i18n.locale).format(count)
+export const formatCount = (count: number): string => counting().format(count)
 
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/).filter(Boolean)
