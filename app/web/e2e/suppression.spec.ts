@@ -55,6 +55,8 @@ test('a list is imported with what was added and what is no address; a viewer on
   const viewer = await invited(page, browser, org, 'Vic Hale', 'viewer')
   await viewer.goto(tenantUrl(`${org}/settings/suppression?channel=email`))
   await expect(viewer.getByRole('rowheader', { name: 'ada@gone.example' })).toBeVisible()
-  await expect(viewer.getByRole('button', { name: /Add an address|Import a list|Allow again/ })).toHaveCount(0)
+  await expect(viewer.getByRole('button', { name: /Add an address|Import a list|Allow again/ })).toHaveCount(
+    0,
+  )
   await viewer.context().close()
 })

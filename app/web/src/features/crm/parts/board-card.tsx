@@ -83,7 +83,9 @@ export function BoardFace({ lead }: { lead: Lead }) {
         <LeadsOwner id={lead.owner_user_id} short />
       </span>
       <span className="flex min-w-0 items-center gap-2 text-sm text-ink-2">
-        <span className="truncate">{[lead.company, reach].filter(Boolean).join(' · ') || t`No phone or e-mail`}</span>
+        <span className="truncate">
+          {[lead.company, reach].filter(Boolean).join(' · ') || t`No phone or e-mail`}
+        </span>
         <LeadsBlocked lead={lead} channels={CHANNELS} />
       </span>
       <span className="flex min-w-0 items-center justify-between gap-2 text-sm">
