@@ -60,9 +60,7 @@ export function FileCard({ leadId, shut }: { leadId: string; shut?: boolean }) {
           <ProblemNote problem={asProblem(files.error)} retry={() => void files.refetch()} />
         )}
         {files.isPending && <RowsSkeleton rows={1} />}
-        {files.data && shown.length + coming.length === 0 && (
-          <p className="text-sm text-ink-3">{mayWrite ? t`None yet. Drop some here.` : t`None yet.`}</p>
-        )}
+        {files.data && shown.length + coming.length === 0 && <NoFiles mayWrite={mayWrite} />}
         <ul>
           {shown.map((file) => (
             <FileRow key={file.id} file={file} onRemove={mayWrite ? () => going.remove(file) : undefined} />
@@ -73,3 +71,7 @@ export function FileCard({ leadId, shut }: { leadId: string; shut?: boolean }) {
     </LeadSection>
   )
 }
+
+const NoFiles = ({ mayWrite }: { mayWrite: boolean }) => (
+  <p className="text-sm text-ink-3">{mayWrite ? t`None yet. Drop some here.` : t`None yet.`}</p>
+)
