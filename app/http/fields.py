@@ -12,7 +12,13 @@ _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _EXPECTED: Final = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
+_BOUND: Final = re.compile(
+    r"Expected `(?P<kind>\w+)`(?P<length> of length)? (?P<sign><=|>=|<|>) (?P<bound>-?[0-9.]+)"
+)
+_FORM: Final = re.compile(r"Expected `str` matching regex .*", re.DOTALL)
 _NO_CHOICE: Final = "Invalid enum value"
+_SIGNS: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
+_COUNTED: Final = {"str": "characters", "array": "items", "object": "entries"}
 _WORDS: Final = {
     "str": "text",
     "int": "a whole number",
@@ -86,6 +92,11 @@ def _joined(path: str, name: str) -> str:
 def _sentence(what: str) -> str:
     if expected := _EXPECTED.fullmatch(what):
         return f"This must be {_in_words(expected['wanted'])}, not {_in_words(expected['got'])}."
+    if bound := _BOUND.fullmatch(what):
+        counted = f" {_COUNTED.get(bound['kind'], bound['kind'])}" if bound["length"] else ""
+        return f"This must be {_SIGNS[bound['sign']]} {bound['bound']}{counted}."
+    if _FORM.fullmatch(what):
+        return "This is not written the way it must be here; the API's own document shows how."
     if what.startswith(_NO_CHOICE):
         return "This is none of the values that are taken here; the API's own document names them."
     return what.replace("`", "").rstrip(".") + "."

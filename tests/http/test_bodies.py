@@ -138,7 +138,7 @@ def test_every_wrong_field_is_named_in_words(house: House) -> None:
     assert answer.code == "invalid_params"
     assert {problem["path"]: problem["message"] for problem in answer.details} == {
         "title": "This must be text, not a whole number.",
-        "copies": "Expected int <= 9.",
+        "copies": "This must be at most 9.",
         "tags[1]": "This must be text, not a whole number.",
         "role": "There is no such field here.",
         "__proto__": "There is no such field here.",
