@@ -142,7 +142,9 @@ class Duplicates:
 
     def _compare(self, org: OrgId, focus: set[str] | None, now_us: int) -> Found:
         rows, manners = self._store.slim_rows(org), Manners(lambda: self._candidates.last_seq(org))
-        known = {row.key: traits_of(row.key, row.value) for row in manners.with_pauses(rows) if row.value.is_live}
+        known = {
+            row.key: traits_of(row.key, row.value) for row in manners.with_pauses(rows) if row.value.is_live
+        }
         alike = _alike(known, manners.with_pauses(pairs(known, focus)))
         likeliest = nlargest(CANDIDATES_MAX, alike, key=lambda one: one[1].score)
         return {
