@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -139,7 +140,7 @@ def fill(house: House, org: OrgId, count: int) -> list[str]:
     log = own.log(TIMELINE)
     for start in range(0, count, ROWS_A_BATCH):
         part = range(start, min(start + ROWS_A_BATCH, count))
-        own.batch_now(lambda batch, part=part: _tell(batch, lead_ids, part))  # type: ignore[misc]
+        own.batch_now(partial(_tell, lead_ids=lead_ids, part=part))
         while log.take_over():
             pass
     return lead_ids

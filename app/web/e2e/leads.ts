@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { tenantUrl } from './desk'
 
-/** Whatever the server said: tests know what they asked for. */
+/** Whatever the server said: tests know what they asked for, and a wrong guess fails them at once. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Said = any
 

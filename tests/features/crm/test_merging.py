@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.clock import DAY_US
-from app.features.compliance.types import Consent, current
+from app.features.compliance.types import Channel, Consent, ConsentState, current
 from app.features.crm.rules.merging import consents
 from app.features.crm.store.leads import LeadStore
 from app.features.crm.store.merges import MERGES
@@ -54,11 +54,11 @@ def two(astrix: Whole) -> None:
     )
 
 
-def said(state: str, at: int, channel: str = "sms") -> Consent:
+def said(state: ConsentState, at: int, channel: Channel = "sms") -> Consent:
     return Consent(
-        channel=channel,  # type: ignore[arg-type]
+        channel=channel,
         class_="marketing",
-        state=state,  # type: ignore[arg-type]
+        state=state,
         source="verbal",
         wording="Yes",
         at=at,

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from heapq import nlargest
 from itertools import islice
@@ -164,7 +165,7 @@ class Duplicates:
         old = await asyncio.to_thread(self._outdated, org, found, focus)
         own, work = self._desk.tree.org(org), iter([*found.items(), *((one, None) for one in old)])
         while chunk := list(islice(work, WRITTEN_AT_ONCE)):
-            await own.batch(lambda batch, chunk=chunk: self._write_in(batch, chunk))  # type: ignore[misc]
+            await own.batch(partial(self._write_in, chunk=chunk))
         await own.batch(lambda batch: self._candidates.put_searched(batch, searched))
 
     def _outdated(self, org: OrgId, found: Found, focus: set[str] | None) -> list[str]:
@@ -198,9 +199,7 @@ class Duplicates:
         """Drops what merges keep for an undo, when its days are over."""
         now, kept_us = self._desk.clock.now_us(), KEPT_DAYS * DAY_US
         while old := [row.key for row in self._merges.whole(org) if row.value.at + kept_us <= now]:
-            await self._desk.tree.org(org).batch(
-                lambda batch, old=old: self._trim_in(batch, old[:WRITTEN_AT_ONCE])  # type: ignore[misc]
-            )
+            await self._desk.tree.org(org).batch(partial(self._trim_in, merge_ids=old[:WRITTEN_AT_ONCE]))
 
     def _trim_in(self, batch: Batch, merge_ids: list[str]) -> None:
         for merge_id in merge_ids:
